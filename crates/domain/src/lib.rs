@@ -1,0 +1,32 @@
+//! The words of CreativeAI Studio: ids, task kinds, parameters with their bounds, wire types, error codes.
+//!
+//! The server, the workers and the page in the browser all speak through these types, so a request is validated by
+//! the same code on both sides. This crate builds for WASM and does no I/O.
+
+mod account;
+mod actor;
+mod error;
+mod event;
+mod feedback;
+mod ids;
+mod image;
+pub mod limits;
+mod model;
+mod page;
+mod task;
+mod validate;
+
+pub use account::{Credentials, Me, RegisterRequest, TokenPair};
+pub use actor::{Actor, Role, Tier};
+pub use error::{ErrorCode, FieldError, Problem};
+pub use event::{Event, EventData};
+pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
+pub use ids::{FeedbackId, ImageId, TaskId, UserId};
+pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType};
+pub use model::{ModelInfo, ModelState, ModelVersion};
+pub use page::Page;
+pub use task::{
+    OutputFormat, PredictRequest, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel,
+    TaskParameters, TaskState, TaskTimings,
+};
+pub use validate::Validator;

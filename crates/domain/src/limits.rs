@@ -1,0 +1,25 @@
+//! The bounds that the page, the API and the workers all enforce.
+
+/// Largest accepted upload, in bytes (10 MB).
+pub const MAX_UPLOAD_BYTES: u64 = 10_000_000;
+/// Largest accepted input picture, in pixels (40 megapixels).
+pub const MAX_INPUT_PIXELS: u64 = 40_000_000;
+/// Largest picture a task may make, in pixels (64 megapixels).
+pub const MAX_OUTPUT_PIXELS: u64 = 64_000_000;
+/// Longest side of a thumbnail, in pixels.
+pub const THUMBNAIL_SIDE: u32 = 384;
+/// Most requests in one batch.
+pub const MAX_BATCH: usize = 16;
+/// Longest feedback comment, in characters.
+pub const MAX_COMMENT_CHARS: usize = 2_000;
+/// Longest image title, in characters.
+pub const MAX_TITLE_CHARS: usize = 200;
+/// Shortest and longest password, in characters (OWASP ASVS 5.0 §6.2: at least 8, at least 64 allowed).
+pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 8..=128;
+/// Longest e-mail address, in bytes (RFC 5321 §4.5.3.1.3).
+pub const MAX_EMAIL_BYTES: usize = 254;
+/// Default and largest page of a list.
+pub const DEFAULT_PAGE: u32 = 24;
+pub const MAX_PAGE: u32 = 100;
+/// Days during which a deleted image can be brought back.
+pub const UNDO_DAYS: i64 = 30;
