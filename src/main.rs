@@ -1,1 +1,109 @@
-fn main(){}
+//! The command line: `studio serve`, `worker`, `migrate`, `users`.
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::{ExposeSecret, SecretString};
+use std::{io::Write, process::ExitCode};
+use studio::{
+    config::{DataConfig, LogConfig, ModelConfig, WebConfig, WorkerConfig},
+    start, telemetry,
+};
+
+#[derive(Parser)]
+#[command(name = "studio", version, about = "A self-hosted AI image studio for many users")]
+struct Cli {
+    #[command(flatten)]
+    log: LogConfig,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the studio: pages, API and, unless told otherwise, the work itself.
+    Serve {
+        #[command(flatten)]
+        data: DataConfig,
+        #[command(flatten)]
+        models: ModelConfig,
+        #[command(flatten)]
+        worker: WorkerConfig,
+        #[command(flatten)]
+        web: WebConfig,
+    },
+    /// Work on the queue only, beside a server that shares the database and the data folder.
+    Worker {
+        #[command(flatten)]
+        data: DataConfig,
+        #[command(flatten)]
+        models: ModelConfig,
+        #[command(flatten)]
+        worker: WorkerConfig,
+    },
+    /// Bring the database schema up to date.
+    Migrate {
+        #[command(flatten)]
+        data: DataConfig,
+    },
+    /// Manage accounts.
+    Users {
+        #[command(subcommand)]
+        command: UsersCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum UsersCommand {
+    /// Create an account.
+    Create(CreateUser),
+}
+
+#[derive(Args)]
+struct CreateUser {
+    #[command(flatten)]
+    data: DataConfig,
+    #[arg(long)]
+    email: String,
+    /// Make it an administrator.
+    #[arg(long)]
+    admin: bool,
+    /// The password; asked for on standard input when not set.
+    #[arg(long, env = "STUDIO_PASSWORD", hide_env_values = true)]
+    password: Option<SecretString>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match telemetry::init(&cli.log).and_then(|()| run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, with every cause.
+            let _ = writeln!(std::io::stderr(), "studio: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve { data, models, worker, web } => start::serve(data, models, worker, web).await,
+            Command::Worker { data, models, worker } => start::work(data, models, worker).await,
+            Command::Migrate { data } => start::migrate(data).await,
+            Command::Users { command: UsersCommand::Create(new) } => {
+                let password = match &new.password {
+                    Some(password) => password.expose_secret().to_owned(),
+                    None => read_password()?,
+                };
+                start::create_user(new.data, new.email, password, new.admin).await
+            }
+        }
+    })
+}
+
+fn read_password() -> std::io::Result<String> {
+    write!(std::io::stderr(), "Password: ")?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

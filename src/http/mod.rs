@@ -1,0 +1,16 @@
+//! The web surface: routes, middleware, translation between HTTP and the service layer.
+
+mod cookies;
+mod error;
+mod events;
+mod extract;
+mod health;
+mod middleware;
+mod pages;
+mod router;
+mod state;
+mod v1;
+
+pub use cookies::SESSION_USER_KEY;
+pub use router::router;
+pub use state::AppState;

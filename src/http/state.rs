@@ -1,0 +1,44 @@
+//! What every handler can reach.
+
+use crate::{config::WebConfig, worker::EngineHandle};
+use app::server::Catalog;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::{path::Path, sync::Arc};
+use studio_domain::{Problem, TaskKind};
+use studio_services::Services;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    pub services: Services,
+    pub engine: EngineHandle,
+    pub catalog: Arc<dyn Catalog + Send + Sync>,
+    pub leptos: LeptosOptions,
+    /// Canceled when the server is told to stop, so that event streams end and the drain can.
+    pub stopping: CancellationToken,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(services: Services, engine: EngineHandle, site: &Path, web: &WebConfig, stopping: CancellationToken) -> Self {
+        let leptos = LeptosOptions::builder()
+            .output_name("studio")
+            .site_root(site.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg")
+            .site_addr(web.addr)
+            .hash_files(true)
+            .build();
+        let catalog = Arc::new(EngineCatalog(engine.clone()));
+        Self { services, engine, catalog, leptos, stopping }
+    }
+}
+
+/// Lets the page ask which model does a task without knowing about inference.
+struct EngineCatalog(EngineHandle);
+
+impl Catalog for EngineCatalog {
+    fn resolve(&self, task: TaskKind) -> Result<(String, String), Problem> {
+        self.0.resolve(task, None, None)
+    }
+}

@@ -1,0 +1,27 @@
+//! `/v1/feedback`: opinions about results.
+
+use crate::http::{
+    error::Result,
+    extract::{Id, Json as Body},
+    middleware::Caller,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use studio_domain::{Feedback, FeedbackId, FeedbackRequest};
+use studio_services::Services;
+
+pub async fn put_feedback(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Body(request): Body<FeedbackRequest>,
+) -> Result<(StatusCode, Json<Feedback>)> {
+    Ok((StatusCode::CREATED, Json(services.feedback().put(&actor, &request).await?)))
+}
+
+pub async fn withdraw_feedback(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<FeedbackId>,
+) -> Result<StatusCode> {
+    services.feedback().withdraw(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

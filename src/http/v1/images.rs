@@ -1,0 +1,142 @@
+//! `/v1/images`: uploads, results and their files.
+
+use super::upload::{self, Upload};
+use crate::http::{
+    error::{Error, Result},
+    extract::{Id, Json as Body, Params},
+    middleware::Caller,
+};
+use axum::{
+    Json,
+    body::Body as RawBody,
+    extract::{FromRequest, Multipart, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use studio_domain::{ErrorCode, Image, ImageId, ImageListQuery, ImagePatch, Page};
+use studio_services::{Services, Variant};
+
+/// A file never changes under its id, so browsers may keep it; nobody else's cache may.
+const CACHE_FOREVER: &str = "private, max-age=31536000, immutable";
+
+/// Uploads an original: a form with a part `file`, or the bytes themselves with their `Content-Type`.
+pub async fn upload_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    request: Request,
+) -> Result<(StatusCode, [(header::HeaderName, String); 1], Json<Image>)> {
+    upload::check_content_length(request.headers())?;
+    let Upload { bytes, declared } = read_upload(request).await?;
+    let image = services.images().upload(&actor, bytes, declared).await?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/v1/images/{}", image.id))], Json(image)))
+}
+
+async fn read_upload(request: Request) -> Result<Upload> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("multipart/form-data"));
+    if !is_form {
+        let headers = request.headers().clone();
+        return upload::read_body(&headers, request.into_body()).await;
+    }
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|e| Error::new(ErrorCode::InvalidRequest, e.body_text()))?;
+    while let Some(field) = form.next_field().await.map_err(upload::malformed)? {
+        if field.name() == Some("file") {
+            return upload::read_part(field).await;
+        }
+    }
+    Err(Error::new(ErrorCode::InvalidRequest, "The form has no part named `file`."))
+}
+
+pub async fn list_images(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Params(query): Params<ImageListQuery>,
+) -> Result<Json<Page<Image>>> {
+    Ok(Json(services.images().list(&actor, &query).await?))
+}
+
+pub async fn get_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+) -> Result<Json<Image>> {
+    Ok(Json(services.images().get(&actor, id).await?))
+}
+
+pub async fn patch_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+    Body(patch): Body<ImagePatch>,
+) -> Result<Json<Image>> {
+    Ok(Json(services.images().patch(&actor, id, &patch).await?))
+}
+
+pub async fn delete_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+) -> Result<StatusCode> {
+    services.images().delete(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn restore_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+) -> Result<Json<Image>> {
+    Ok(Json(services.images().restore(&actor, id).await?))
+}
+
+#[derive(Deserialize)]
+pub struct FileQuery {
+    variant: Option<VariantName>,
+    /// Any value asks the browser to save instead of show.
+    download: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum VariantName {
+    Original,
+    Thumbnail,
+}
+
+/// The file itself, streamed from the store.
+pub async fn get_file(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+    Params(query): Params<FileQuery>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let variant = match query.variant {
+        Some(VariantName::Thumbnail) => Variant::Thumbnail,
+        _ => Variant::Original,
+    };
+    let file = services.images().open(&actor, id, variant).await?;
+    let caching = [(header::ETAG, file.etag.clone()), (header::CACHE_CONTROL, CACHE_FOREVER.to_owned())];
+    if matches_etag(&headers, &file.etag) {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    let name = format!("studio-{id}.{}", file.media_type.extension());
+    let disposition = if query.download.is_some() { "attachment" } else { "inline" };
+    let content = [
+        (header::CONTENT_TYPE, file.media_type.as_str().to_owned()),
+        (header::CONTENT_LENGTH, file.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{name}\"")),
+    ];
+    Ok((caching, content, RawBody::from_stream(file.stream)).into_response())
+}
+
+/// RFC 9110 §13.1.2, for strong tags.
+fn matches_etag(headers: &HeaderMap, etag: &str) -> bool {
+    let tags = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v: &HeaderValue| v.to_str().ok());
+    tags.flat_map(|v| v.split(',')).map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+}

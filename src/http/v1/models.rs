@@ -1,0 +1,20 @@
+//! `/v1/models`: what can be run here, and in what state it is.
+
+use crate::{
+    http::error::{Error, Result},
+    worker::EngineHandle,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use studio_domain::{ErrorCode, ModelInfo, Page};
+
+pub async fn list_models(State(engine): State<EngineHandle>) -> Json<Page<ModelInfo>> {
+    Json(Page { data: engine.models(), next_cursor: None })
+}
+
+pub async fn get_model(State(engine): State<EngineHandle>, Path(name): Path<String>) -> Result<Json<ModelInfo>> {
+    let found = engine.models().into_iter().find(|model| model.name == name);
+    found.map(Json).ok_or_else(|| Error::new(ErrorCode::NotFound, "There is no model of this name."))
+}

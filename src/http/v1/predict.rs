@@ -1,0 +1,209 @@
+//! `POST /v1/predict`: takes a request, with its files, into the queue.
+
+use super::upload::{self, Upload};
+use crate::{
+    http::{
+        error::{Error, Result},
+        extract::{from_value, parse_json},
+        middleware::Caller,
+        state::AppState,
+    },
+    worker::EngineHandle,
+};
+use axum::{
+    Json,
+    body::to_bytes,
+    extract::{FromRequest, Multipart, Request, State},
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use serde_json::Value;
+use std::{collections::HashMap, time::Duration};
+use studio_domain::{
+    Actor, ErrorCode, FieldError, ImageId, MediaType, PredictRequest, Problem, Task, TaskAccepted, TaskState,
+    limits::MAX_UPLOAD_BYTES,
+};
+use studio_services::Services;
+
+/// Longest `Prefer: wait`, in seconds.
+const MAX_WAIT: u64 = 60;
+/// Most parts of a form: the request and a few files.
+const MAX_PARTS: usize = 4;
+/// A 10 MB file as base64 in a `data:` URL, and room for the rest of the JSON.
+const MAX_JSON_BYTES: usize = 15_000_000;
+
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
+pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Response> {
+    let headers = request.headers().clone();
+    let Form { json, files } = Form::read(request).await?;
+    let (request, upload) = name_inputs(json, files)?;
+    request.validate()?;
+    let task = submit(&state.services, &state.engine, &actor, request, upload, &headers).await?;
+    answer(&state, &actor, task, &headers).await
+}
+
+/// The request as it came: JSON alone, or JSON in a part `request` beside files in parts of any name.
+struct Form {
+    json: Value,
+    files: HashMap<String, Upload>,
+}
+
+impl Form {
+    async fn read(request: Request) -> Result<Self> {
+        upload::check_content_length(request.headers())?;
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if content_type.starts_with("multipart/form-data") {
+            let form = Multipart::from_request(request, &()).await;
+            Self::read_multipart(form.map_err(|e| Error::new(ErrorCode::InvalidRequest, e.body_text()))?).await
+        } else if content_type.starts_with("application/json") {
+            let body = to_bytes(request.into_body(), MAX_JSON_BYTES).await;
+            let body = body.map_err(|_| Error::new(ErrorCode::UploadTooLarge, "The request is larger than 15 MB."))?;
+            Ok(Self { json: parse_json(&body)?, files: HashMap::new() })
+        } else {
+            let detail = "Send JSON (application/json), or a form (multipart/form-data) with a part `request`.";
+            Err(Error::new(ErrorCode::UnsupportedMediaType, detail))
+        }
+    }
+
+    async fn read_multipart(mut form: Multipart) -> Result<Self> {
+        let (mut json, mut files, mut parts) = (None, HashMap::new(), 0);
+        while let Some(field) = form.next_field().await.map_err(upload::malformed)? {
+            parts += 1;
+            if parts > MAX_PARTS {
+                return Err(Error::new(ErrorCode::InvalidRequest, format!("A form may have at most {MAX_PARTS} parts.")));
+            }
+            match field.name().unwrap_or_default().to_owned() {
+                name if name == "request" => json = Some(parse_json(&upload::read_json_part(field).await?)?),
+                name => drop(files.insert(name, upload::read_part(field).await?)),
+            }
+        }
+        let json = json.ok_or_else(|| invalid("request", "required", "The form has no part `request` with the JSON."))?;
+        Ok(Self { json, files })
+    }
+}
+
+/// Turns `"@part"` and `data:` inputs into uploads. The returned request holds a placeholder id for it until it is stored.
+fn name_inputs(mut json: Value, mut files: HashMap<String, Upload>) -> Result<(PredictRequest, Option<Upload>)> {
+    let mut upload = None;
+    if let Some(image) = json.pointer_mut("/inputs/image")
+        && let Some(text) = image.as_str()
+    {
+        upload = if let Some(part) = text.strip_prefix('@') {
+            let missing = || invalid("inputs.image", "missing_part", format!("The form has no part named {part}."));
+            Some(files.remove(part).ok_or_else(missing)?)
+        } else if text.starts_with("data:") {
+            Some(read_data_url(text)?)
+        } else {
+            None
+        };
+        if upload.is_some() {
+            *image = Value::String(ImageId::generate().to_string());
+        }
+    }
+    if let Some(unused) = files.keys().next() {
+        return Err(invalid(unused, "unused_part", "This file is not named by the request. Name it as \"@part\"."));
+    }
+    Ok((from_value(json)?, upload))
+}
+
+/// RFC 2397, base64 only.
+fn read_data_url(text: &str) -> Result<Upload> {
+    let bad = || invalid("inputs.image", "invalid_data_url", "Expected data:image/…;base64,….");
+    let (head, data) = text.strip_prefix("data:").and_then(|t| t.split_once(',')).ok_or_else(bad)?;
+    let media_type = head.strip_suffix(";base64").ok_or_else(bad)?;
+    let declared = MediaType::parse(media_type)
+        .ok_or_else(|| Error::new(ErrorCode::UnsupportedMediaType, "Only JPEG, PNG and WebP pictures can be used here."))?;
+    if data.len() as u64 / 4 * 3 > MAX_UPLOAD_BYTES + 3 {
+        return Err(Error::new(ErrorCode::UploadTooLarge, "The picture is larger than 10 MB."));
+    }
+    let bytes = STANDARD.decode(data).map_err(|_| bad())?;
+    Ok(Upload { bytes: bytes.into(), declared: Some(declared) })
+}
+
+fn invalid(field: &str, code: &str, message: impl Into<String>) -> Error {
+    Problem::validation(vec![FieldError::new(field, code, message)]).into()
+}
+
+async fn submit(
+    services: &Services,
+    engine: &EngineHandle,
+    actor: &Actor,
+    mut request: PredictRequest,
+    upload: Option<Upload>,
+    headers: &HeaderMap,
+) -> Result<Task> {
+    let key = headers.get("idempotency-key").map(|v| v.to_str().map(str::to_owned)).transpose();
+    let key = key.map_err(|_| invalid("Idempotency-Key", "invalid", "The key must be plain ASCII."))?;
+    let (model, version) = engine.resolve(request.task, request.model.as_deref(), request.version.as_deref())?;
+    if let Some(Upload { bytes, declared }) = upload {
+        // Everything that can be refused is refused before the first byte is stored.
+        let probe = studio_imaging::probe(&bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
+        request.validate_output_size(probe.width, probe.height)?;
+        request.inputs.image = Some(store(services, actor, bytes, declared).await?);
+    }
+    Ok(services.tasks().submit(actor, &request, &model, &version, key.as_deref()).await?)
+}
+
+async fn store(services: &Services, actor: &Actor, bytes: Bytes, declared: Option<MediaType>) -> Result<ImageId> {
+    Ok(services.images().upload(actor, bytes, declared).await?.id)
+}
+
+/// 202 with where to look, or with `Prefer: wait` 200 with the finished task if it ends in time (RFC 7240).
+async fn answer(state: &AppState, actor: &Actor, task: Task, headers: &HeaderMap) -> Result<Response> {
+    let accepted = TaskAccepted::of(&task);
+    let location = [(header::LOCATION, accepted.status_url.clone())];
+    let Some(wait) = preferred_wait(headers) else {
+        return Ok((StatusCode::ACCEPTED, location, Json(accepted)).into_response());
+    };
+    let applied = [(PREFERENCE_APPLIED, format!("wait={}", wait.as_secs()))];
+    let task = state.services.tasks().wait(actor, task.task_id, wait).await?;
+    if !task.state.is_terminal() {
+        return Ok((StatusCode::ACCEPTED, location, applied, Json(TaskAccepted::of(&task))).into_response());
+    }
+    // The request for a result is answered by the result or by what went wrong with it.
+    match task.error {
+        Some(problem) if task.state == TaskState::Failed => Err(problem.into()),
+        _ => Ok((StatusCode::OK, location, applied, Json(task)).into_response()),
+    }
+}
+
+fn preferred_wait(headers: &HeaderMap) -> Option<Duration> {
+    let preferences = headers.get_all("prefer").iter().filter_map(|v| v.to_str().ok());
+    let wait = preferences.flat_map(|v| v.split(',')).find_map(|p| p.trim().strip_prefix("wait="))?;
+    Some(Duration::from_secs(wait.trim().parse::<u64>().ok()?.min(MAX_WAIT)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+    use serde_json::json;
+
+    #[test]
+    fn prefer_wait_is_read_among_other_preferences() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(preferred_wait(&headers), None);
+        headers.append("prefer", HeaderValue::from_static("respond-async, wait=20"));
+        assert_eq!(preferred_wait(&headers), Some(Duration::from_secs(20)));
+        headers.insert("prefer", HeaderValue::from_static("wait=100000"));
+        assert_eq!(preferred_wait(&headers), Some(Duration::from_secs(MAX_WAIT)));
+        headers.insert("prefer", HeaderValue::from_static("wait=soon"));
+        assert_eq!(preferred_wait(&headers), None);
+    }
+
+    #[test]
+    fn inputs_name_their_parts() {
+        let file = || HashMap::from([("photo".to_owned(), Upload { bytes: Bytes::from_static(b"x"), declared: None })]);
+        let json = |image: &str| json!({"task": "upscale", "inputs": {"image": image}});
+        assert!(name_inputs(json("@photo"), file()).is_ok_and(|(r, u)| r.inputs.image.is_some() && u.is_some()));
+        let refused = |json, files| name_inputs(json, files).err().map(|e| e.0.errors[0].code.clone());
+        assert_eq!(refused(json("@other"), file()).as_deref(), Some("missing_part"));
+        let id = ImageId::generate().to_string();
+        assert_eq!(refused(json(&id), file()).as_deref(), Some("unused_part"));
+        assert_eq!(refused(json("data:image/png,abc"), HashMap::new()).as_deref(), Some("invalid_data_url"));
+        assert_eq!(refused(json("nonsense"), HashMap::new()).as_deref(), Some("invalid"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Bringing processes up and down: each subcommand from its configuration to its orderly end.
+
+use crate::{
+    config::{DataConfig, ModelConfig, WebConfig, WorkerConfig},
+    http::{AppState, router},
+    worker::{EngineHandle, WorkerPool, keep_house},
+};
+use anyhow::{Context, bail};
+use std::{io::Write, path::PathBuf};
+use studio_domain::RegisterRequest;
+use studio_services::Services;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Serves pages and API, and works on the queue, until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// One clear reason why the server cannot run: port, ONNX Runtime, page, database.
+pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, web: WebConfig) -> anyhow::Result<()> {
+    let site = find_site(&web)?;
+    // Cheap to check, so checked first: a taken port should not cost a database start.
+    let listener = TcpListener::bind(web.addr)
+        .await
+        .with_context(|| format!("cannot listen on {}; is a studio running already? Set STUDIO_ADDR for another", web.addr))?;
+    let addr = listener.local_addr()?;
+    let engine = start_engine(&data, &models)?;
+    let services = start_services(&data).await?;
+    let stopping = stop_signal()?;
+
+    let state = AppState::new(services.clone(), engine.clone(), &site, &web, stopping.clone());
+    let router = router(state, &web)?;
+    let pool = WorkerPool::start(services.clone(), engine, data.data.join("scratch"), &worker, &stopping)?;
+    let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
+
+    announce(&format!("CreativeAI Studio is at {}", web.public_url.clone().unwrap_or_else(|| format!("http://{addr}"))));
+    axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).await?;
+    tracing::info!("draining");
+    pool.drain().await;
+    house.await?;
+    services.shut_down().await;
+    Ok(())
+}
+
+/// Works on the queue until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// One clear reason why the worker cannot run.
+pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -> anyhow::Result<()> {
+    if worker.workers == 0 {
+        bail!("a worker with STUDIO_WORKERS=0 would do nothing");
+    }
+    let engine = start_engine(&data, &models)?;
+    let services = start_services(&data).await?;
+    let stopping = stop_signal()?;
+    let pool = WorkerPool::start(services.clone(), engine, data.data.join("scratch"), &worker, &stopping)?;
+    let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
+    announce("The worker is ready");
+    stopping.cancelled().await;
+    tracing::info!("draining");
+    pool.drain().await;
+    house.await?;
+    services.shut_down().await;
+    Ok(())
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When the database cannot be reached or a migration fails.
+pub async fn migrate(data: DataConfig) -> anyhow::Result<()> {
+    let services = start_services(&data).await?;
+    services.shut_down().await;
+    announce("The database is up to date");
+    Ok(())
+}
+
+/// Creates an account from the command line.
+///
+/// # Errors
+/// When the e-mail or password is not accepted, or the e-mail is taken.
+pub async fn create_user(data: DataConfig, email: String, password: String, admin: bool) -> anyhow::Result<()> {
+    let services = start_services(&data).await?;
+    let request = RegisterRequest { email, password };
+    let accounts = services.accounts();
+    let created = if admin { accounts.create_admin(&request).await } else { accounts.register(None, &request).await };
+    let report = match created {
+        Ok(actor) => Ok(format!("Created {} ({})", request.email.trim(), actor.role.as_str())),
+        Err(error) => Err(anyhow::anyhow!(error.problem().detail)),
+    };
+    services.shut_down().await;
+    announce(&report?);
+    Ok(())
+}
+
+async fn start_services(data: &DataConfig) -> anyhow::Result<Services> {
+    let services = Services::start(data.services()).await?;
+    services.migrate().await.context("cannot bring the database up to date")?;
+    Ok(services)
+}
+
+fn start_engine(data: &DataConfig, models: &ModelConfig) -> anyhow::Result<EngineHandle> {
+    let engine = EngineHandle::start(models.engine(data))?;
+    for note in engine.provider_notes() {
+        tracing::info!("{note}");
+    }
+    tracing::info!(device = engine.device(), models = engine.models().len(), "inference is ready");
+    Ok(engine)
+}
+
+/// The folder of the built page.
+fn find_site(web: &WebConfig) -> anyhow::Result<PathBuf> {
+    let beside = || Some(std::env::current_exe().ok()?.parent()?.join("site"));
+    let site = web.site.clone().or_else(beside).context("cannot tell where the program is; set STUDIO_SITE")?;
+    if !site.join("pkg").is_dir() {
+        bail!("the page is not built: {} is missing. Run `make build`, or set STUDIO_SITE", site.join("pkg").display());
+    }
+    Ok(site)
+}
+
+/// Canceled on the first SIGTERM or SIGINT.
+fn stop_signal() -> std::io::Result<CancellationToken> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let token = CancellationToken::new();
+    let stopping = token.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stopping.cancel();
+    });
+    Ok(token)
+}
+
+/// Standard output is for people and scripts that wait for the line; a closed one is no reason to stop.
+fn announce(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,11 @@
+//! Claims tasks, runs them and stores what comes out: the only code that joins the service layer and inference.
+
+mod engine;
+mod housekeeping;
+mod pool;
+mod progress;
+mod task;
+
+pub use engine::EngineHandle;
+pub use housekeeping::keep_house;
+pub use pool::WorkerPool;

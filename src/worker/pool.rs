@@ -1,0 +1,89 @@
+//! Workers: each claims one task at a time until told to stop.
+
+use super::{EngineHandle, task};
+use crate::config::WorkerConfig;
+use std::{path::PathBuf, time::Duration};
+use studio_services::Services;
+use tokio::{task::JoinSet, time::sleep};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Between two looks into the queue when nothing wakes the worker.
+const POLL: Duration = Duration::from_secs(2);
+
+pub struct WorkerPool {
+    workers: JoinSet<()>,
+    /// Ends running tasks early: they go back to the queue.
+    release: CancellationToken,
+    drain_timeout: Duration,
+}
+
+/// What one worker needs to do its work.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub services: Services,
+    pub engine: EngineHandle,
+    /// Where results are written before they go to the object store.
+    pub scratch: PathBuf,
+    pub task_timeout: Duration,
+    pub release: CancellationToken,
+}
+
+impl WorkerPool {
+    /// Starts `config.workers` workers, which claim tasks until `stopping`.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be made.
+    pub fn start(
+        services: Services,
+        engine: EngineHandle,
+        scratch: PathBuf,
+        config: &WorkerConfig,
+        stopping: &CancellationToken,
+    ) -> std::io::Result<Self> {
+        std::fs::create_dir_all(&scratch)?;
+        let release = CancellationToken::new();
+        let task_timeout = config.task_timeout;
+        let context = Context { services, engine, scratch, task_timeout, release: release.clone() };
+        let mut workers = JoinSet::new();
+        // Fresh at every start, so that a restarted process is never taken for its dead predecessor.
+        let process = Uuid::now_v7();
+        for _ in 0..config.workers {
+            workers.spawn(work(context.clone(), process, stopping.clone()));
+        }
+        Ok(Self { workers, release, drain_timeout: config.drain_timeout })
+    }
+
+    /// Waits for running tasks; those that take too long go back to the queue.
+    pub async fn drain(mut self) {
+        let done = async { while self.workers.join_next().await.is_some() {} };
+        tokio::pin!(done);
+        tokio::select! {
+            () = &mut done => return,
+            () = sleep(self.drain_timeout) => self.release.cancel(),
+        }
+        done.await;
+    }
+}
+
+async fn work(context: Context, process: Uuid, stopping: CancellationToken) {
+    while !stopping.is_cancelled() {
+        let queue = context.services.queue();
+        let pause = match queue.claim(process).await {
+            Ok(Some(claimed)) => {
+                task::run(&context, claimed).await;
+                continue;
+            }
+            Ok(None) => POLL,
+            Err(error) => {
+                tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "cannot claim work, will try again");
+                POLL
+            }
+        };
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = queue.notified() => {}
+            () = sleep(pause) => {}
+        }
+    }
+}
