@@ -1,0 +1,1 @@
+"""Programs that make the starter models. Run from the repository's root."""

@@ -1,0 +1,1 @@
+"""Trains the starter upscaler: photos, synthetic pictures, networks, ONNX export, scores."""
