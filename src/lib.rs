@@ -7,3 +7,6 @@ pub mod http;
 pub mod start;
 pub mod telemetry;
 pub mod worker;
+
+#[cfg(test)]
+mod tests;

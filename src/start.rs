@@ -32,7 +32,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
 
     let state = AppState::new(services.clone(), engine.clone(), &site, &web, stopping.clone());
     let router = router(state, &web)?;
-    let pool = WorkerPool::start(services.clone(), engine, data.data.join("scratch"), &worker, &stopping)?;
+    let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
 
     announce(&format!("CreativeAI Studio is at {}", web.public_url.clone().unwrap_or_else(|| format!("http://{addr}"))));
@@ -55,7 +55,7 @@ pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data).await?;
     let stopping = stop_signal()?;
-    let pool = WorkerPool::start(services.clone(), engine, data.data.join("scratch"), &worker, &stopping)?;
+    let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
     announce("The worker is ready");
     stopping.cancelled().await;

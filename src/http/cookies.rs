@@ -5,9 +5,6 @@ use studio_services::PgSessionStore;
 use time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// Key of the session's user id; the page's sign-in writes it too.
-pub use app::server::SESSION_USER_KEY;
-
 /// Sessions end after this long without being renewed.
 const SESSION_DAYS: i64 = 30;
 

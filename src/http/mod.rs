@@ -11,6 +11,5 @@ mod router;
 mod state;
 mod v1;
 
-pub use cookies::SESSION_USER_KEY;
 pub use router::router;
 pub use state::AppState;

@@ -1,14 +1,13 @@
 //! The Leptos pages, their server functions and the static files beside them.
 
 use crate::http::state::AppState;
-use app::server::Catalog;
+use app::server::Models;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, header},
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
-use std::sync::Arc;
 use studio_services::Services;
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
@@ -21,7 +20,7 @@ pub fn pages(state: &AppState) -> Router<AppState> {
     let routes = generate_route_list(app::App);
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
-    let context = page_context(state.services.clone(), state.catalog.clone());
+    let context = page_context(state.services.clone(), state.models.clone());
     Router::new()
         .leptos_routes_with_context(state, routes, context.clone(), shell)
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, app::shell))
@@ -40,13 +39,10 @@ pub fn assets(state: &AppState) -> Router<AppState> {
 }
 
 /// What pages and server functions find in their context, and the policy that goes with their nonce.
-fn page_context(
-    services: Services,
-    catalog: Arc<dyn Catalog + Send + Sync>,
-) -> impl Fn() + Clone + Send + Sync + 'static {
+fn page_context(services: Services, models: Models) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
-        provide_context(catalog.clone());
+        provide_context(models.clone());
         let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
         if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string())) {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);

@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use crate::{config::WebConfig, worker::EngineHandle};
-use app::server::Catalog;
+use app::server::{Catalog, Models};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::{path::Path, sync::Arc};
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 pub struct AppState {
     pub services: Services,
     pub engine: EngineHandle,
-    pub catalog: Arc<dyn Catalog + Send + Sync>,
+    pub models: Models,
     pub leptos: LeptosOptions,
     /// Canceled when the server is told to stop, so that event streams end and the drain can.
     pub stopping: CancellationToken,
@@ -22,15 +22,17 @@ pub struct AppState {
 impl AppState {
     #[must_use]
     pub fn new(services: Services, engine: EngineHandle, site: &Path, web: &WebConfig, stopping: CancellationToken) -> Self {
+        // Leptos reads the names of hashed files from beside the program, and insists on them once told to.
+        let hashed = std::env::current_exe().is_ok_and(|exe| exe.with_file_name("hash.txt").exists());
         let leptos = LeptosOptions::builder()
             .output_name("studio")
             .site_root(site.to_string_lossy().into_owned())
             .site_pkg_dir("pkg")
             .site_addr(web.addr)
-            .hash_files(true)
+            .hash_files(hashed)
             .build();
-        let catalog = Arc::new(EngineCatalog(engine.clone()));
-        Self { services, engine, catalog, leptos, stopping }
+        let models: Models = Arc::new(EngineCatalog(engine.clone()));
+        Self { services, engine, models, leptos, stopping }
     }
 }
 

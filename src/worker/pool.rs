@@ -2,7 +2,7 @@
 
 use super::{EngineHandle, task};
 use crate::config::WorkerConfig;
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 use studio_services::Services;
 use tokio::{task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -23,35 +23,24 @@ pub struct WorkerPool {
 pub(super) struct Context {
     pub services: Services,
     pub engine: EngineHandle,
-    /// Where results are written before they go to the object store.
-    pub scratch: PathBuf,
     pub task_timeout: Duration,
     pub release: CancellationToken,
 }
 
 impl WorkerPool {
     /// Starts `config.workers` workers, which claim tasks until `stopping`.
-    ///
-    /// # Errors
-    /// When the scratch folder cannot be made.
-    pub fn start(
-        services: Services,
-        engine: EngineHandle,
-        scratch: PathBuf,
-        config: &WorkerConfig,
-        stopping: &CancellationToken,
-    ) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&scratch)?;
+    #[must_use]
+    pub fn start(services: Services, engine: EngineHandle, config: &WorkerConfig, stopping: &CancellationToken) -> Self {
         let release = CancellationToken::new();
         let task_timeout = config.task_timeout;
-        let context = Context { services, engine, scratch, task_timeout, release: release.clone() };
+        let context = Context { services, engine, task_timeout, release: release.clone() };
         let mut workers = JoinSet::new();
         // Fresh at every start, so that a restarted process is never taken for its dead predecessor.
         let process = Uuid::now_v7();
         for _ in 0..config.workers {
             workers.spawn(work(context.clone(), process, stopping.clone()));
         }
-        Ok(Self { workers, release, drain_timeout: config.drain_timeout })
+        Self { workers, release, drain_timeout: config.drain_timeout }
     }
 
     /// Waits for running tasks; those that take too long go back to the queue.
@@ -67,8 +56,9 @@ impl WorkerPool {
 }
 
 async fn work(context: Context, process: Uuid, stopping: CancellationToken) {
+    let queue = context.services.queue();
+    let mut signal = queue.signal();
     while !stopping.is_cancelled() {
-        let queue = context.services.queue();
         let pause = match queue.claim(process).await {
             Ok(Some(claimed)) => {
                 task::run(&context, claimed).await;
@@ -82,7 +72,7 @@ async fn work(context: Context, process: Uuid, stopping: CancellationToken) {
         };
         tokio::select! {
             () = stopping.cancelled() => {}
-            () = queue.notified() => {}
+            () = signal.notified() => {}
             () = sleep(pause) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The line between a running task and the queue: progress goes out, cancellation comes in, the lease stays alive.
 
 use std::{
+    convert::Infallible,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,8 +33,8 @@ impl ProgressCell {
     }
 }
 
-/// Beats until dropped; cancels the run when the task was canceled, taken away, or its lease cannot be kept.
-pub async fn beat(services: &Services, lease: &Lease, progress: &ProgressCell, cancel: &CancelToken) {
+/// Beats until dropped. Cancels the run when the task was canceled, taken away, or its lease cannot be kept.
+pub async fn beat(services: &Services, lease: &Lease, progress: &ProgressCell, cancel: &CancelToken) -> Infallible {
     let mut tick = interval(BEAT);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut last_answer = Instant::now();

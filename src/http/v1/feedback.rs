@@ -22,6 +22,6 @@ pub async fn withdraw_feedback(
     Caller(actor): Caller,
     Id(id): Id<FeedbackId>,
 ) -> Result<StatusCode> {
-    services.feedback().withdraw(&actor, id).await?;
+    services.feedback().delete(&actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

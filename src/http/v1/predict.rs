@@ -1,14 +1,11 @@
 //! `POST /v1/predict`: takes a request, with its files, into the queue.
 
 use super::upload::{self, Upload};
-use crate::{
-    http::{
-        error::{Error, Result},
-        extract::{from_value, parse_json},
-        middleware::Caller,
-        state::AppState,
-    },
-    worker::EngineHandle,
+use crate::http::{
+    error::{Error, Result},
+    extract::{from_value, parse_json},
+    middleware::Caller,
+    state::AppState,
 };
 use axum::{
     Json,
@@ -18,14 +15,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use bytes::Bytes;
 use serde_json::Value;
-use std::{collections::HashMap, time::Duration};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 use studio_domain::{
     Actor, ErrorCode, FieldError, ImageId, MediaType, PredictRequest, Problem, Task, TaskAccepted, TaskState,
     limits::MAX_UPLOAD_BYTES,
 };
-use studio_services::Services;
+use studio_services::{IdempotencyKey, canonical_hash};
 
 /// Longest `Prefer: wait`, in seconds.
 const MAX_WAIT: u64 = 60;
@@ -38,10 +38,17 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 
 pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Response> {
     let headers = request.headers().clone();
-    let Form { json, files } = Form::read(request).await?;
-    let (request, upload) = name_inputs(json, files)?;
+    let form = Form::read(request).await?;
+    let hash = form.hash()?;
+    let key = idempotency_key(&headers, hash)?;
+    if let Some(key) = &key
+        && let Some(task) = state.services.tasks().replayed(&actor, key).await?
+    {
+        return answer(&state, &actor, task, &headers).await;
+    }
+    let (request, upload) = name_inputs(form)?;
     request.validate()?;
-    let task = submit(&state.services, &state.engine, &actor, request, upload, &headers).await?;
+    let task = submit(&state, &actor, request, upload, key).await?;
     answer(&state, &actor, task, &headers).await
 }
 
@@ -83,10 +90,23 @@ impl Form {
         let json = json.ok_or_else(|| invalid("request", "required", "The form has no part `request` with the JSON."))?;
         Ok(Self { json, files })
     }
+
+    /// Identifies the request as it was sent: the JSON and what is in the files.
+    fn hash(&self) -> Result<[u8; 32]> {
+        let files: BTreeMap<_, _> = self.files.iter().map(|(name, file)| (name, Sha256::digest(&file.bytes).to_vec())).collect();
+        canonical_hash(&(&self.json, files)).map_err(|e| Error::new(ErrorCode::InvalidRequest, e.to_string()))
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap, hash: [u8; 32]) -> Result<Option<IdempotencyKey<'_>>> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = key.to_str().map_err(|_| invalid("Idempotency-Key", "invalid", "The key must be visible ASCII characters."))?;
+    Ok(Some(IdempotencyKey::new(key, hash)?))
 }
 
 /// Turns `"@part"` and `data:` inputs into uploads. The returned request holds a placeholder id for it until it is stored.
-fn name_inputs(mut json: Value, mut files: HashMap<String, Upload>) -> Result<(PredictRequest, Option<Upload>)> {
+fn name_inputs(form: Form) -> Result<(PredictRequest, Option<Upload>)> {
+    let Form { mut json, mut files } = form;
     let mut upload = None;
     if let Some(image) = json.pointer_mut("/inputs/image")
         && let Some(text) = image.as_str()
@@ -128,27 +148,20 @@ fn invalid(field: &str, code: &str, message: impl Into<String>) -> Error {
 }
 
 async fn submit(
-    services: &Services,
-    engine: &EngineHandle,
+    state: &AppState,
     actor: &Actor,
     mut request: PredictRequest,
     upload: Option<Upload>,
-    headers: &HeaderMap,
+    key: Option<IdempotencyKey<'_>>,
 ) -> Result<Task> {
-    let key = headers.get("idempotency-key").map(|v| v.to_str().map(str::to_owned)).transpose();
-    let key = key.map_err(|_| invalid("Idempotency-Key", "invalid", "The key must be plain ASCII."))?;
-    let (model, version) = engine.resolve(request.task, request.model.as_deref(), request.version.as_deref())?;
+    let (model, version) = state.engine.resolve(request.task, request.model.as_deref(), request.version.as_deref())?;
     if let Some(Upload { bytes, declared }) = upload {
         // Everything that can be refused is refused before the first byte is stored.
         let probe = studio_imaging::probe(&bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
         request.validate_output_size(probe.width, probe.height)?;
-        request.inputs.image = Some(store(services, actor, bytes, declared).await?);
+        request.inputs.image = Some(state.services.images().upload(actor, bytes, declared).await?.id);
     }
-    Ok(services.tasks().submit(actor, &request, &model, &version, key.as_deref()).await?)
-}
-
-async fn store(services: &Services, actor: &Actor, bytes: Bytes, declared: Option<MediaType>) -> Result<ImageId> {
-    Ok(services.images().upload(actor, bytes, declared).await?.id)
+    Ok(state.services.tasks().submit(actor, &request, &model, &version, key).await?)
 }
 
 /// 202 with where to look, or with `Prefer: wait` 200 with the finished task if it ends in time (RFC 7240).
@@ -180,6 +193,7 @@ fn preferred_wait(headers: &HeaderMap) -> Option<Duration> {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+    use bytes::Bytes;
     use serde_json::json;
 
     #[test]
@@ -198,8 +212,9 @@ mod tests {
     fn inputs_name_their_parts() {
         let file = || HashMap::from([("photo".to_owned(), Upload { bytes: Bytes::from_static(b"x"), declared: None })]);
         let json = |image: &str| json!({"task": "upscale", "inputs": {"image": image}});
-        assert!(name_inputs(json("@photo"), file()).is_ok_and(|(r, u)| r.inputs.image.is_some() && u.is_some()));
-        let refused = |json, files| name_inputs(json, files).err().map(|e| e.0.errors[0].code.clone());
+        let named = name_inputs(Form { json: json("@photo"), files: file() });
+        assert!(named.is_ok_and(|(r, u)| r.inputs.image.is_some() && u.is_some()));
+        let refused = |json, files| name_inputs(Form { json, files }).err().map(|e| e.0.errors[0].code.clone());
         assert_eq!(refused(json("@other"), file()).as_deref(), Some("missing_part"));
         let id = ImageId::generate().to_string();
         assert_eq!(refused(json(&id), file()).as_deref(), Some("unused_part"));

@@ -1,0 +1,182 @@
+//! A whole studio for one test: its own database, its own folder, its own port.
+
+use crate::{
+    config::{WebConfig, WorkerConfig},
+    http::{AppState, router},
+    worker::{EngineHandle, WorkerPool, keep_house},
+};
+use reqwest::{Client, RequestBuilder, Response, multipart};
+use serde_json::{Value, json};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    time::Duration,
+};
+use studio_domain::{Task, TokenPair};
+use studio_inference::{DevicePreference, EngineConfig};
+use studio_services::{Services, testing::TestDatabase};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+pub struct TestApp {
+    pub base: String,
+    pub client: Client,
+    pub services: Services,
+    pub data: PathBuf,
+    stopping: CancellationToken,
+    pool: Option<WorkerPool>,
+    _database: TestDatabase,
+    _site: tempfile::TempDir,
+}
+
+/// One engine for all tests of the process: ONNX Runtime allows one environment.
+fn engine() -> EngineHandle {
+    static ENGINE: OnceLock<EngineHandle> = OnceLock::new();
+    let start = || {
+        let library = std::env::var_os("ORT_DYLIB_PATH").expect("set ORT_DYLIB_PATH; `make test` does").into();
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        EngineHandle::start(EngineConfig {
+            model_dirs: vec![models],
+            ort_library: Some(library),
+            threads: 2,
+            device: DevicePreference::Cpu,
+        })
+        .expect("engine")
+    };
+    ENGINE.get_or_init(start).clone()
+}
+
+impl TestApp {
+    /// With two workers.
+    pub async fn start() -> Self {
+        Self::with_workers(2).await
+    }
+
+    pub async fn with_workers(workers: usize) -> Self {
+        let database = TestDatabase::create().await;
+        let services = database.services().clone();
+        let data = database.data_dir().to_owned();
+        let site = tempfile::tempdir().expect("site");
+        std::fs::create_dir(site.path().join("pkg")).expect("pkg");
+        let web = WebConfig { addr: ([127, 0, 0, 1], 0).into(), site: None, public_url: None };
+        let stopping = CancellationToken::new();
+        let state = AppState::new(services.clone(), engine(), site.path(), &web, stopping.clone());
+        let listener = TcpListener::bind(web.addr).await.expect("bind");
+        let base = format!("http://{}", listener.local_addr().expect("addr"));
+        let router = router(state, &web).expect("router");
+        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future());
+        tokio::spawn(keep_house(services.clone(), stopping.clone()));
+        let client = Client::builder().build().expect("client");
+        let mut app = Self { base, client, services, data, stopping, pool: None, _database: database, _site: site };
+        app.pool = Some(app.workers(workers, app.stopping.clone()));
+        app
+    }
+
+    /// More workers, to be drained by the test.
+    pub fn add_workers(&self, workers: usize) -> TestWorkers {
+        let stopping = CancellationToken::new();
+        TestWorkers { pool: self.workers(workers, stopping.clone()), stopping }
+    }
+
+    fn workers(&self, workers: usize, stopping: CancellationToken) -> WorkerPool {
+        let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
+        let config = WorkerConfig { workers, task_timeout, drain_timeout };
+        WorkerPool::start(self.services.clone(), engine(), &config, &stopping)
+    }
+
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        if let Some(pool) = self.pool {
+            pool.drain().await;
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Someone new, by e-mail and password.
+    pub async fn register(&self, email: &str) -> User<'_> {
+        let body = json!({"email": email, "password": "correct horse battery"});
+        let answer = self.client.post(self.url("/v1/auth/register")).json(&body).send().await.expect("send");
+        assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap_or_default());
+        User { app: self, tokens: answer.json().await.expect("tokens") }
+    }
+
+    /// Every file in the object store.
+    pub fn stored_files(&self) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.data.join("objects")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+}
+
+pub struct TestWorkers {
+    pool: WorkerPool,
+    stopping: CancellationToken,
+}
+
+impl TestWorkers {
+    /// Tells them to stop and waits for it.
+    pub async fn drain(self) {
+        self.stopping.cancel();
+        self.pool.drain().await;
+    }
+}
+
+/// A signed-in API client.
+pub struct User<'a> {
+    pub app: &'a TestApp,
+    pub tokens: TokenPair,
+}
+
+impl User<'_> {
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.app.client.get(self.app.url(path)).bearer_auth(&self.tokens.access_token)
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.app.client.post(self.app.url(path)).bearer_auth(&self.tokens.access_token)
+    }
+
+    pub fn delete(&self, path: &str) -> RequestBuilder {
+        self.app.client.delete(self.app.url(path)).bearer_auth(&self.tokens.access_token)
+    }
+
+    pub async fn json(&self, path: &str) -> Value {
+        let answer = self.get(path).send().await.expect("send");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.json().await.expect("JSON")
+    }
+
+    /// `POST /v1/predict` with a file part, not yet sent.
+    pub fn upscale(&self, file: Vec<u8>, media_type: &str, scale: u32) -> RequestBuilder {
+        let request = json!({"task": "upscale", "inputs": {"image": "@photo"}, "parameters": {"scale": scale}});
+        let part = multipart::Part::bytes(file).file_name("photo").mime_str(media_type).expect("media type");
+        let form = multipart::Form::new().text("request", request.to_string()).part("photo", part);
+        self.post("/v1/predict").multipart(form)
+    }
+
+    pub async fn upload(&self, file: Vec<u8>) -> Response {
+        let form = multipart::Form::new().part("file", multipart::Part::bytes(file).file_name("photo"));
+        self.post("/v1/images").multipart(form).send().await.expect("send")
+    }
+
+    /// Waits for a task to end.
+    pub async fn finished(&self, id: &str) -> Task {
+        for _ in 0..600 {
+            let task: Task = serde_json::from_value(self.json(&format!("/v1/tasks/{id}")).await).expect("task");
+            if task.state.is_terminal() {
+                return task;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("task {id} did not end within a minute");
+    }
+}

@@ -1,0 +1,12 @@
+//! The real server against a real Postgres and the real starter model, spoken to over HTTP.
+
+mod accounts;
+mod app;
+mod events;
+mod images;
+mod pictures;
+mod predict;
+mod refusals;
+mod surviving;
+
+use app::TestApp;
