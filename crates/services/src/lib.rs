@@ -1,1 +1,37 @@
+//! The service layer of CreativeAI Studio: accounts, images, tasks, the queue, feedback and events, the database under
+//! them and the object store beside it.
+//!
+//! Both doors (REST and server functions) and the worker translate and call in here; authorisation, validation and
+//! transactions are decided here and nowhere else. All SQL of the product is in [`db`]. No web framework and no model
+//! run-time enters this crate.
 
+mod accounts;
+mod config;
+mod db;
+mod error;
+mod events;
+mod feedback;
+mod images;
+mod queue;
+mod services;
+mod sessions;
+mod storage;
+mod sweep;
+mod tasks;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use accounts::Accounts;
+pub use config::ServicesConfig;
+pub use db::cluster::ClusterError;
+pub use error::Error;
+pub use events::{EventStream, Events};
+pub use feedback::FeedbackService;
+pub use images::{Images, StoredFile, Variant};
+pub use queue::{
+    ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, TaskOutcome, WorkSignal,
+};
+pub use services::Services;
+pub use sessions::PgSessionStore;
+pub use sweep::SweepReport;
+pub use tasks::{IdempotencyKey, Tasks, canonical_hash};

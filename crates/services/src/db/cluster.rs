@@ -1,0 +1,4 @@
+//! The private Postgres cluster.
+
+#[derive(Debug, thiserror::Error)]
+pub enum ClusterError {}
