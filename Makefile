@@ -1,0 +1,47 @@
+# CreativeAI Studio. `make` lists what there is.
+# Every target may be run at any time: it sets up what it needs, and says so when that takes a while.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+export ORT_DYLIB_PATH ?= $(CURDIR)/target/onnxruntime/libonnxruntime.so
+binaries := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help run dev build setup setup-test test lint test-rust test-e2e bench sqlx-prepare train-upscaler
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Serve a release on STUDIO_ADDR (127.0.0.1:3000), its data in STUDIO_DATA (./data)
+	@exec $(binaries)/release/studio serve
+
+dev: setup ## Serve a debug build; rebuild and restart it when a file changes
+	@scripts/dev
+
+build: setup ## Build a release without starting it
+	@scripts/build --release
+
+setup: ## Install what this machine lacks to build and run
+	@scripts/setup run
+
+setup-test: ## Install what it lacks to run the tests as well
+	@scripts/setup test
+
+test: setup-test ## Run every test there is
+	@scripts/test
+
+lint: setup-test ## Formatting, clippy for server and page, what the page depends on, shell scripts
+	@scripts/test lint
+
+test-rust: setup-test ## Unit and integration tests, each of the latter on a database of its own
+	@scripts/test rust
+
+test-e2e: setup-test ## The browser tests; screenshots are left in end2end/artefacts
+	@scripts/test e2e
+
+bench: setup-test build ## Measure the server against bare inference, and its goals for memory, start and size
+	@scripts/bench
+
+sqlx-prepare: setup ## Check the queries against a fresh database and refresh .sqlx
+	@scripts/sqlx-prepare
