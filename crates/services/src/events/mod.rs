@@ -4,9 +4,9 @@ use crate::Error;
 use futures::stream::BoxStream;
 use studio_domain::{Actor, Event};
 
-/// Events until the reader goes away. An `Err` is the last item: the reader was too slow or the server shuts down;
-/// close the connection, and let the client come back with the last id it saw.
-pub type EventStream = BoxStream<'static, Result<Event, Error>>;
+/// Ends when the reader fell too far behind or the server stops: close the connection, and let the client come back
+/// with the last id it saw.
+pub type EventStream = BoxStream<'static, Event>;
 
 pub struct Events<'a> {
     _services: std::marker::PhantomData<&'a ()>,
