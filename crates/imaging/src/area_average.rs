@@ -74,7 +74,8 @@ impl<const N: usize> AreaAverage<N> {
                     }
                 }
                 let (before, after) = ((first as f64 - left) as f32, (right - end as f64) as f32);
-                let (a, b) = (if before > 0.0 { at(first - 1) } else { [0.0; N] }, if after > 0.0 { at(end) } else { [0.0; N] });
+                let (a, b) =
+                    (if before > 0.0 { at(first - 1) } else { [0.0; N] }, if after > 0.0 { at(end) } else { [0.0; N] });
                 for c in 0..N {
                     sum[c] = whole[c] as f32 + a[c] * before + b[c] * after;
                 }
@@ -162,7 +163,9 @@ mod tests {
 
     #[test]
     fn awkward_ratios_give_every_row_and_stay_in_range() {
-        for (source, target) in [((1, 1000), (1, 384)), ((997, 13), (384, 5)), ((385, 385), (384, 384)), ((40, 1), (1, 1))] {
+        for (source, target) in
+            [((1, 1000), (1, 384)), ((997, 13), (384, 5)), ((385, 385), (384, 384)), ((40, 1), (1, 1))]
+        {
             let row = vec![201; source.0 as usize * 3];
             let rows = vec![row; source.1 as usize];
             let result = shrink::<3>(&rows, target);

@@ -37,11 +37,7 @@ pub(crate) fn encode(
     Ok(bytes)
 }
 
-fn write_with(
-    encoder: impl ImageEncoder,
-    pixels: &DynamicImage,
-    icc_profile: Option<&[u8]>,
-) -> Result<(), ImageError> {
+fn write_with(encoder: impl ImageEncoder, pixels: &DynamicImage, icc_profile: Option<&[u8]>) -> Result<(), ImageError> {
     let (width, height, color) = (pixels.width(), pixels.height(), pixels.color().into());
     write_samples(encoder, Samples { data: pixels.as_bytes(), width, height, color }, icc_profile, None)
 }
@@ -69,7 +65,5 @@ pub(crate) fn write_samples(
     if let Some(exif) = exif {
         encoder.set_exif_metadata(exif).map_err(unsupported)?;
     }
-    encoder
-        .write_image(samples.data, samples.width, samples.height, samples.color)
-        .map_err(ImageError::from_encoder)
+    encoder.write_image(samples.data, samples.width, samples.height, samples.color).map_err(ImageError::from_encoder)
 }

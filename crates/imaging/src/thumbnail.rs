@@ -69,10 +69,7 @@ impl Thumbnailer {
 ///
 /// # Errors
 /// [`ImageError::Encode`].
-pub(crate) fn of_picture(
-    pixels: &DynamicImage,
-    icc_profile: Option<&[u8]>,
-) -> Result<(Thumbnail, String), ImageError> {
+pub(crate) fn of_picture(pixels: &DynamicImage, icc_profile: Option<&[u8]>) -> Result<(Thumbnail, String), ImageError> {
     let mut thumbnailer = Thumbnailer::new(pixels.width(), pixels.height(), pixels.color().has_alpha());
     for_each_row(pixels, |row| thumbnailer.push_row(row));
     // A grey profile does not describe the thumbnail, which is RGB.

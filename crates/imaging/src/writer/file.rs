@@ -1,5 +1,6 @@
 //! The file behind a writer: counted, hashed, and removed when it is not finished.
 
+use crate::ImageError;
 use sha2::{Digest, Sha256};
 use std::{
     fs::File,
@@ -18,7 +19,7 @@ struct Inner {
     sha256: Sha256,
     bytes: u64,
     /// The first failure, for good: the PNG encoder writes its last chunk from a destructor, which cannot report it.
-    failure: Option<io::ErrorKind>,
+    failure: Option<io::Error>,
     finished: bool,
 }
 
@@ -34,25 +35,27 @@ impl OutputFile {
     pub fn finish(self) -> io::Result<(u64, [u8; 32])> {
         self.with(|inner| {
             inner.file.flush()?;
-            Ok(())
-        })?;
-        self.with(|inner| {
             inner.finished = true;
             Ok((inner.bytes, inner.sha256.finalize_reset().into()))
         })
     }
 
+    /// The failure of the file that lies behind an encoder's error, if there is one: encoders reduce it to a text.
+    pub fn cause(&self, error: ImageError) -> ImageError {
+        self.with(|_| Ok(())).err().map_or(error, ImageError::Io)
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Inner) -> io::Result<T>) -> io::Result<T> {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kind) = inner.failure {
-            return Err(kind.into());
+        if let Some(failure) = &inner.failure {
+            return Err(copy(failure));
         }
-        let result = act(&mut inner);
-        if let Err(error) = &result {
-            inner.failure = Some(error.kind());
-        }
-        result
+        act(&mut inner).inspect_err(|error| inner.failure = Some(copy(error)))
     }
+}
+
+fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 impl Write for OutputFile {

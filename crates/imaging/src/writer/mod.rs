@@ -9,8 +9,8 @@ mod parameters;
 mod png;
 mod whole;
 
-use crate::{ImageError, Thumbnail, icc, thumbnail::Thumbnailer};
 use self::{file::OutputFile, png::PngRows, whole::WholePicture};
+use crate::{ImageError, Thumbnail, icc, thumbnail::Thumbnailer};
 use image::DynamicImage;
 use std::path::Path;
 use studio_domain::{MediaType, OutputFormat};
@@ -138,10 +138,11 @@ impl ImageWriter {
         if self.rows_left > 0 {
             return Err(ImageError::Encode(format!("{} rows are missing", self.rows_left)));
         }
-        match self.encoder {
-            Encoder::Png(rows) => rows.finish()?,
-            Encoder::Whole(picture) => picture.finish(self.file.clone())?,
-        }
+        let finished = match self.encoder {
+            Encoder::Png(rows) => rows.finish(),
+            Encoder::Whole(picture) => picture.finish(self.file.clone()),
+        };
+        finished.map_err(|e| self.file.cause(e))?;
         let (thumbnail, blurhash) = self.thumbnailer.finish(self.icc_profile.as_deref())?;
         let (bytes, sha256) = self.file.finish().map_err(ImageError::Io)?;
         let (width, height) = (self.width, self.height);
@@ -158,7 +159,7 @@ impl RowSink for ImageWriter {
         rows.chunks_exact(self.stride).for_each(|row| self.thumbnailer.push_row(row));
         self.rows_left -= count;
         match &mut self.encoder {
-            Encoder::Png(png) => png.write(rows),
+            Encoder::Png(png) => png.write(rows).map_err(|e| self.file.cause(e)),
             Encoder::Whole(picture) => {
                 picture.write(rows);
                 Ok(())

@@ -2,9 +2,13 @@
 
 use super::{Channels, OutputSpec, file::OutputFile, parameters};
 use crate::ImageError;
-use png::{BitDepth, ColorType, Encoder, EncodingError, Info, StreamWriter};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter, Info, StreamWriter};
 use std::io::Write;
 
+/// On upscaled photos (3 MB raw, 2 cores): 23 ms and 1199 kB; zlib's level 6 takes 707 ms for 1215 kB, level 1 63 ms for
+/// 1378 kB. Choosing the filter row by row costs half as much again and saves nothing.
+const COMPRESSION: DeflateCompression = DeflateCompression::FdeflateUltraFast;
+const FILTER: Filter = Filter::Paeth;
 /// Bytes of compressed data in one `IDAT` chunk.
 const CHUNK_BYTES: usize = 1 << 16;
 
@@ -45,7 +49,3 @@ fn from_png(error: EncodingError) -> ImageError {
         other => ImageError::Encode(other.to_string()),
     }
 }
-
-/// TO BE MEASURED
-const COMPRESSION: png::DeflateCompression = png::DeflateCompression::FdeflateUltraFast;
-const FILTER: png::Filter = png::Filter::Adaptive;

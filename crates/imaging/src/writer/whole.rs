@@ -1,8 +1,15 @@
 //! JPEG and WebP: collected, then encoded at the end.
 
 use super::{Channels, OutputSpec, file::OutputFile, parameters};
-use crate::{ImageError, encode::{self, Samples}, thumbnail::over_white};
-use image::{ExtendedColorType, codecs::{jpeg::JpegEncoder, webp::WebPEncoder}};
+use crate::{
+    ImageError,
+    encode::{self, Samples},
+    thumbnail::over_white,
+};
+use image::{
+    ExtendedColorType,
+    codecs::{jpeg::JpegEncoder, webp::WebPEncoder},
+};
 use std::io::BufWriter;
 use studio_domain::OutputFormat;
 
