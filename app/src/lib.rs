@@ -1,1 +1,27 @@
+//! The page: shell, routes, one folder per feature, and the design system in [`ui`].
+//!
+//! Rendered on the server (`ssr`) and brought to life in the browser (`hydrate`); exactly one of the two features is
+//! on in a build. Data goes through server functions (`*/api.rs`), which only translate: rules and authorisation live
+//! in `studio-services`. Uploads, downloads and events use the public HTTP interface.
 
+mod account;
+mod app;
+mod browser;
+mod error;
+mod feedback;
+mod format;
+mod gallery;
+mod not_found;
+mod queue;
+#[cfg(feature = "ssr")]
+pub mod server;
+mod shell;
+mod stage;
+mod studio;
+mod text;
+mod ui;
+mod upscale;
+
+pub use app::App;
+pub use error::AppError;
+pub use shell::shell;

@@ -1,0 +1,8 @@
+//! Who one is: signing in, up and out.
+
+mod api;
+mod menu;
+mod pages;
+
+pub use menu::AccountMenu;
+pub use pages::{SignInPage, SignUpPage};

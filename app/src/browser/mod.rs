@@ -1,0 +1,7 @@
+//! What only a browser can do: files, uploads, the event socket, cookies. Called from event handlers and effects,
+//! never while rendering.
+
+pub mod files;
+pub mod socket;
+pub mod theme;
+pub mod upload;

@@ -1,0 +1,70 @@
+//! `POST /v1/images` with progress, which `fetch` cannot report.
+
+use crate::AppError;
+use studio_domain::{ErrorCode, Image, Problem};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+
+/// An upload on its way. Dropping it does not stop it; [`Self::abort`] does.
+#[derive(Clone)]
+pub struct Upload(XmlHttpRequest);
+
+impl Upload {
+    /// A request that has not been sent yet.
+    ///
+    /// # Errors
+    /// [`AppError::Unreachable`] where the browser refuses to make requests at all.
+    pub fn new() -> Result<Self, AppError> {
+        let request = XmlHttpRequest::new().map_err(|_| AppError::Unreachable)?;
+        request.open("POST", "/v1/images").map_err(|_| AppError::Unreachable)?;
+        Ok(Self(request))
+    }
+
+    pub fn abort(&self) {
+        // Throws only in states this request cannot be in.
+        let _ = self.0.abort();
+    }
+
+    /// Sends `file`, telling `progress` how much of it has gone (0 to 1).
+    ///
+    /// # Errors
+    /// What the server says against the file; [`AppError::Unreachable`] when there is no answer.
+    pub async fn send(&self, file: &File, progress: impl Fn(f32) + 'static) -> Result<Image, AppError> {
+        let Self(request) = self;
+        let form = form(file).map_err(|_| AppError::Unreachable)?;
+        let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            if event.length_computable() && event.total() > 0.0 {
+                progress((event.loaded() / event.total()) as f32);
+            }
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+        }
+        let ended = js_sys::Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        request.send_with_opt_form_data(Some(&form)).map_err(|_| AppError::Unreachable)?;
+        JsFuture::from(ended).await.map_err(|_| AppError::Unreachable)?;
+        answer(request)
+    }
+}
+
+fn form(file: &File) -> Result<FormData, JsValue> {
+    let form = FormData::new()?;
+    form.append_with_blob_and_filename("file", file, &file.name())?;
+    Ok(form)
+}
+
+fn answer(request: &XmlHttpRequest) -> Result<Image, AppError> {
+    let status = request.status().unwrap_or(0);
+    let body = request.response_text().ok().flatten().unwrap_or_default();
+    match status {
+        0 => Err(AppError::Unreachable),
+        200..=299 => serde_json::from_str(&body).map_err(|_| unreadable()),
+        _ => Err(serde_json::from_str::<Problem>(&body).map_or_else(|_| unreadable(), AppError::from)),
+    }
+}
+
+/// An answer that did not come from the studio, such as a proxy's error page.
+fn unreadable() -> AppError {
+    Problem::new(ErrorCode::Internal, crate::text::error::INTERNAL).into()
+}

@@ -1,0 +1,92 @@
+//! The server's side of server functions: who is asking, whom to ask, and how a refusal becomes an answer.
+//!
+//! Read the context before the first `.await` of a server function: the reactive owner may be gone after it.
+
+use crate::{AppError, text};
+use axum::http::{Method, StatusCode, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+use studio_domain::{Actor, ErrorCode, Problem, TaskKind};
+use studio_services::Services;
+use tower_sessions::Session;
+
+/// Key of the signed-in person's id in the session.
+pub const SESSION_USER_KEY: &str = "user_id";
+
+/// The models on offer. The page only needs to know which one serves a kind of task.
+pub trait Catalog {
+    /// Name and version of the model that serves `task` unless a request names another.
+    ///
+    /// # Errors
+    /// `model_unavailable`, with what to do.
+    fn resolve(&self, task: TaskKind) -> Result<(String, String), Problem>;
+}
+
+/// [`Catalog`] as the server provides it to the page.
+pub type Models = Arc<dyn Catalog + Send + Sync>;
+
+/// The service layer and the caller.
+///
+/// # Errors
+/// `unauthenticated` when the request carries no session.
+pub fn context() -> Result<(Services, Actor), AppError> {
+    let services = use_context::<Services>().ok_or_else(missing)?;
+    let actor = extension::<Actor>()
+        .ok_or_else(|| AppError::from(Problem::new(ErrorCode::Unauthenticated, text::error::NO_SESSION)))?;
+    Ok((services, actor))
+}
+
+/// The models on offer.
+///
+/// # Errors
+/// `internal` when the server was put together without them.
+pub fn models() -> Result<Models, AppError> {
+    use_context::<Models>().ok_or_else(missing)
+}
+
+/// The caller's session.
+///
+/// # Errors
+/// `internal` when the server was put together without sessions.
+pub fn session() -> Result<Session, AppError> {
+    extension::<Session>().ok_or_else(missing)
+}
+
+/// Turns a service's error into the page's, and gives the answer its HTTP status.
+pub fn refuse(error: &studio_services::Error) -> AppError {
+    refuse_with(error.problem())
+}
+
+/// As [`refuse`], for problems found outside the services.
+pub fn refuse_with(problem: Problem) -> AppError {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(problem.status))
+        && !is_plain_form_post()
+    {
+        response.set_status(status);
+    }
+    problem.into()
+}
+
+/// Sets the status of the page being rendered.
+pub fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// A form sent without JavaScript is answered by a redirect back to it, whose status must stay.
+fn is_plain_form_post() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        parts.method == Method::POST && accept.is_some_and(|value| value.contains("text/html"))
+    })
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
+
+fn missing() -> AppError {
+    Problem::new(ErrorCode::Internal, text::error::INTERNAL).into()
+}

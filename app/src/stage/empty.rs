@@ -1,0 +1,65 @@
+//! The stage before anything was made: what to do, and samples to try it with.
+
+use crate::{
+    browser::files,
+    studio::Store,
+    text::stage as words,
+    ui::{Button, ButtonVariant, EmptyState, Icon},
+    upscale::Source,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// A small photo to try things with: address, file name, words.
+const SAMPLES: [(&str, &str, &str); 2] = [
+    ("/samples/cat.jpg", "cat.jpg", "Cat"),
+    ("/samples/coffee.jpg", "coffee.jpg", "Coffee"),
+];
+
+#[component]
+pub fn Empty() -> impl IntoView {
+    let source = expect_context::<Source>();
+    let steps = [words::STEP_CHOOSE, words::STEP_SCALE, words::STEP_RUN];
+    let steps = (1..)
+        .zip(steps)
+        .map(|(number, step)| view! { <li><span class="steps__number" aria-hidden="true">{number}</span>{step}</li> })
+        .collect_view();
+    let samples = SAMPLES.map(|(url, file, label)| view! { <Sample url file label/> }).collect_view();
+    view! {
+        <div class="stage">
+            <div class="stage__empty">
+                <EmptyState icon=Icon::Upscale title=words::EMPTY_TITLE>
+                    <ol class="steps">{steps}</ol>
+                    <div class="empty__actions">
+                        <Button variant=ButtonVariant::Primary icon=Icon::Picture on:click=move |_| source.browse()>
+                            {words::CHOOSE}
+                        </Button>
+                    </div>
+                    <div class="samples" role="group" aria-labelledby="samples-title">
+                        <p class="muted" id="samples-title">{words::SAMPLE}</p>
+                        <div class="samples__list">{samples}</div>
+                    </div>
+                </EmptyState>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Sample(url: &'static str, file: &'static str, label: &'static str) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let source = expect_context::<Source>();
+    let choose = move |_| {
+        spawn_local(async move {
+            match files::fetch(url, file).await {
+                Some(file) => source.take(store, vec![file]),
+                None => store.toaster.fail(crate::text::error::UNREACHABLE),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="samples__button" on:click=choose>
+            <img src=url alt="" width="96" height="72"/>
+            <span>{label}</span>
+        </button>
+    }
+}

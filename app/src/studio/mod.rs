@@ -1,0 +1,16 @@
+//! The studio: the one screen where everything happens, and the state its parts share.
+
+mod api;
+mod header;
+mod live;
+mod page;
+mod selection;
+mod store;
+mod tabs;
+
+pub use api::{Opened, StudioState};
+pub use header::BareHeader;
+pub use page::StudioPage;
+pub use selection::Selection;
+pub use store::{Stage, Store};
+pub use tabs::Tab;

@@ -1,0 +1,130 @@
+//! The page itself: loads its state on the server, lays out the three parts.
+
+use super::{
+    Selection, Stage, Store, StudioState, Tab,
+    api::load_studio,
+    header::{BareHeader, Header},
+    live, tabs::TabBar,
+};
+use crate::{
+    AppError, format,
+    gallery::GalleryPanel,
+    queue::QueuePanel,
+    stage::StageView,
+    text,
+    ui::{Button, ButtonVariant, EmptyState, Icon, Skeleton},
+    upscale::{DropTarget, Source, UpscalePanel},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
+
+/// `/`, `/images/{id}` and `/tasks/{id}`.
+#[component]
+pub fn StudioPage() -> impl IntoView {
+    let location = use_location();
+    let selection = Memo::new(move |_| Selection::of_path(&location.pathname.get()));
+    let state = Resource::new_blocking(|| (), move |()| load_studio(selection.get_untracked()));
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match state.await {
+                    Ok(state) => view! { <Studio state selection/> }.into_any(),
+                    Err(error) => view! { <NotLoaded error retry=Callback::new(move |()| state.refetch())/> }.into_any(),
+                }
+            })}
+        </Suspense>
+        <Outlet/>
+    }
+}
+
+#[component]
+fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
+    let navigate = use_navigate();
+    let go = Callback::new(move |(to, replace): (Selection, bool)| {
+        navigate(&to.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    });
+    let store = Store::new(state, selection, go);
+    provide_context(store);
+    provide_context(Source::new());
+    provide_context(live::connect(store));
+    store.follow_address();
+    view! {
+        <Title text=move || title(store)/>
+        <div class="app">
+            <Header/>
+            <noscript>
+                <p class="notice">{text::shell::NO_SCRIPT}</p>
+            </noscript>
+            <main class="studio" data-tab=move || store.tab.get().name()>
+                <h1 class="visually-hidden">{text::PRODUCT}</h1>
+                <section class="panel panel--tool" id=Tab::Tool.panel() aria-label=text::upscale::TITLE>
+                    <UpscalePanel/>
+                </section>
+                <section class="panel panel--stage" id=Tab::Result.panel() aria-label=text::stage::TITLE>
+                    <StageView/>
+                </section>
+                <section class="panel panel--library" id=Tab::Gallery.panel() aria-label=text::gallery::TITLE>
+                    <QueuePanel/>
+                    <GalleryPanel/>
+                </section>
+            </main>
+            <TabBar/>
+            <DropTarget/>
+        </div>
+    }
+}
+
+/// The progress of what is on the stage, so that it can be followed from another window.
+fn title(store: Store) -> String {
+    match store.stage.get() {
+        Stage::Working(id) => {
+            store.task(id).map(|task| format!("{} %", format::percent(task.progress))).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// The frame of the studio, while it comes from another page.
+#[component]
+fn Loading() -> impl IntoView {
+    view! {
+        <div class="app">
+            <BareHeader/>
+            <main class="studio" data-tab="result" aria-busy="true">
+                <div class="panel panel--tool">
+                    <div class="panel__body">
+                        <Skeleton height="148px"/>
+                    </div>
+                </div>
+                <div class="panel panel--stage"></div>
+                <div class="panel panel--library">
+                    <div class="panel__body">
+                        <Skeleton height="148px"/>
+                    </div>
+                </div>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn NotLoaded(error: AppError, retry: Callback<()>) -> impl IntoView {
+    let message = error.message().to_owned();
+    view! {
+        <div class="app">
+            <BareHeader/>
+            <main class="sheet">
+                <EmptyState icon=Icon::Alert title=text::error::LOAD_TITLE text=message heading=1>
+                    <Button variant=ButtonVariant::Primary icon=Icon::Retry on:click=move |_| retry.run(())>
+                        {text::ui::RETRY}
+                    </Button>
+                </EmptyState>
+            </main>
+        </div>
+    }
+}

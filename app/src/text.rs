@@ -1,0 +1,186 @@
+//! Every word the page says that does not come from the server, in one place, so that a translation has one file to
+//! replace.
+
+pub const PRODUCT: &str = "CreativeAI Studio";
+
+pub mod error {
+    pub const UNREACHABLE: &str = "The server cannot be reached. Check the connection and try again.";
+    pub const OUTDATED: &str = "This page is older than the server. Please reload it.";
+    pub const INTERNAL: &str = "Something went wrong on the server. Please try again.";
+    pub const NO_SESSION: &str = "Your session has ended. Please reload the page.";
+    pub const NO_SESSIONS: &str = "Your session cannot be read right now. Please try again in a moment.";
+    pub const LOAD_TITLE: &str = "The studio could not be loaded";
+}
+
+pub mod shell {
+    pub const DESCRIPTION: &str = "Make pictures larger and sharper, and compare the result.";
+    pub const NO_SCRIPT: &str = "The studio needs JavaScript to show your pictures. Signing in works without it.";
+}
+
+pub mod header {
+    pub const CONNECTION_LOST: &str = "Connection lost.";
+    pub const RETRY_NOW: &str = "Retry now";
+    pub const RETRYING: &str = "Connecting…";
+    pub const THEME: &str = "Theme";
+    pub const ACCOUNT: &str = "Account";
+    pub const GUEST: &str = "Guest";
+    pub const GUEST_HINT: &str = "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
+    pub const SIGNED_IN_AS: &str = "Signed in as";
+    pub const SIGN_IN: &str = "Sign in";
+    pub const SIGN_UP: &str = "Sign up";
+    pub const SIGN_OUT: &str = "Sign out";
+}
+
+pub mod tabs {
+    pub const LABEL: &str = "Sections";
+    pub const TOOL: &str = "Tool";
+    pub const RESULT: &str = "Result";
+    pub const GALLERY: &str = "Gallery";
+}
+
+pub mod upscale {
+    pub const TITLE: &str = "Upscale";
+    pub const PICTURE: &str = "Picture";
+    pub const DROP: &str = "Drop a picture here, or click to choose";
+    pub const DROP_HINT: &str = "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels";
+    pub const DROP_ANYWHERE: &str = "Drop the picture to use it";
+    pub const CAMERA: &str = "Take a photo";
+    pub const REPLACE: &str = "Choose another picture";
+    pub const REMOVE: &str = "Remove this picture";
+    pub const UPLOADING: &str = "Uploading";
+    pub const ONLY_ONE: &str = "One picture at a time: the first one was taken.";
+    pub const NOT_A_FILE: &str = "There is no picture in what you dropped.";
+    pub const SCALE: &str = "Scale";
+    pub const FORMAT: &str = "File format";
+    pub const QUALITY: &str = "Quality";
+    pub const FORMAT_HINT_PNG: &str = "Lossless, largest file.";
+    pub const FORMAT_HINT_JPEG: &str = "Small file, no transparency.";
+    pub const FORMAT_HINT_WEBP: &str = "Lossless, smaller than PNG.";
+    pub const RUN: &str = "Upscale";
+    pub const RUN_AFTER_UPLOAD: &str = "Starting after the upload…";
+    pub const STARTING: &str = "Starting…";
+    pub const RESULT_SIZE: &str = "Result";
+    pub const SUBMITTED: &str = "Task added to the queue.";
+    pub const EMPTY_FILE: &str = "This file is empty. Choose another picture.";
+    pub const UNSUPPORTED: &str = "This kind of file is not supported. Choose a JPEG, PNG or WebP picture.";
+    pub const PASTED_NAME: &str = "Pasted picture";
+    pub const STORED_NAME: &str = "From the gallery";
+}
+
+pub mod stage {
+    pub const TITLE: &str = "Result";
+    pub const EMPTY_TITLE: &str = "Make a picture larger and sharper";
+    pub const STEP_CHOOSE: &str = "Drop, paste or choose a picture";
+    pub const STEP_SCALE: &str = "Pick ×2 or ×4";
+    pub const STEP_RUN: &str = "Press Upscale, then compare before and after";
+    pub const CHOOSE: &str = "Choose a picture";
+    pub const SAMPLE: &str = "Try a sample";
+    pub const MISSING_TITLE: &str = "This picture is not here";
+    pub const MISSING_TEXT: &str = "It may have been deleted, or it belongs to another account.";
+    pub const BACK: &str = "Back to the studio";
+    pub const LOADING: &str = "Loading the picture";
+    pub const QUEUED: &str = "Waiting in the queue";
+    pub const NEXT: &str = "Next in the queue";
+    pub const RUNNING: &str = "Upscaling";
+    pub const FINISHING: &str = "Finishing";
+    pub const CANCELING: &str = "Canceling";
+    pub const CANCEL: &str = "Cancel";
+    pub const CANCELED_TITLE: &str = "Canceled";
+    pub const CANCELED_TEXT: &str = "This task was stopped before it finished.";
+    pub const RETRY: &str = "Try again";
+    pub const DISMISS: &str = "Dismiss";
+    pub const SOURCE_ALT: &str = "The picture being upscaled";
+    pub const BEFORE: &str = "Before";
+    pub const AFTER: &str = "After";
+    pub const VIEWER: &str = "Picture viewer";
+    pub const VIEWER_HELP: &str = "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move.";
+    pub const SLIDER: &str = "Comparison of before and after";
+    pub const ZOOM_IN: &str = "Zoom in";
+    pub const ZOOM_OUT: &str = "Zoom out";
+    pub const FIT: &str = "Fit";
+    pub const FIT_LABEL: &str = "Fit to the window";
+    pub const FULL: &str = "100 %";
+    pub const FULL_LABEL: &str = "Show at full size";
+    pub const DOWNLOAD: &str = "Download";
+    pub const FAVORITE: &str = "Favorite";
+    pub const DELETE: &str = "Delete";
+    pub const UPSCALE_THIS: &str = "Upscale this picture";
+    pub const SIZE: &str = "Size";
+    pub const FILE: &str = "File";
+    pub const TIME: &str = "Time taken";
+    pub const MODEL: &str = "Model";
+    pub const DEVICE: &str = "Device";
+    pub const CREATED: &str = "Created";
+}
+
+pub mod feedback {
+    pub const LIKE: &str = "Like";
+    pub const DISLIKE: &str = "Dislike";
+    pub const GROUP: &str = "Rate this result";
+    pub const LIKE_TITLE: &str = "What do you like?";
+    pub const DISLIKE_TITLE: &str = "What is wrong?";
+    pub const COMMENT: &str = "Comment";
+    pub const COMMENT_HINT: &str = "Optional";
+    pub const CONSENT: &str = "Model makers may train on this picture and its original";
+    pub const SAVE: &str = "Save rating";
+    pub const SAVED: &str = "Thank you. Your rating is saved.";
+    pub const WITHDRAW: &str = "Withdraw";
+    pub const WITHDRAWN: &str = "Your rating is withdrawn.";
+    pub const CLOSE: &str = "Close";
+}
+
+pub mod queue {
+    pub const TITLE: &str = "Queue";
+    pub const CANCEL: &str = "Cancel task";
+    pub const RETRY: &str = "Retry";
+    pub const DISMISS: &str = "Dismiss";
+    pub const FAILED: &str = "Failed";
+    pub const QUEUED: &str = "Queued";
+    pub const RUNNING: &str = "Running";
+    pub const DONE_TOAST: &str = "A picture is finished.";
+    pub const VIEW: &str = "View";
+}
+
+pub mod gallery {
+    pub const TITLE: &str = "Gallery";
+    pub const FILTER: &str = "Show";
+    pub const ALL: &str = "All";
+    pub const UPLOADS: &str = "Uploads";
+    pub const RESULTS: &str = "Results";
+    pub const FAVORITES_ONLY: &str = "Only favorites";
+    pub const UPLOAD: &str = "Upload";
+    pub const RESULT: &str = "Result";
+    pub const EMPTY: &str = "Your pictures will be here.";
+    pub const EMPTY_FILTERED: &str = "No pictures match this choice.";
+    pub const MORE: &str = "Load more";
+    pub const LOADING: &str = "Loading…";
+    pub const ADD_FAVORITE: &str = "Add to favorites";
+    pub const REMOVE_FAVORITE: &str = "Remove from favorites";
+    pub const DELETE: &str = "Delete";
+    pub const DELETED: &str = "Picture deleted.";
+    pub const UNDO: &str = "Undo";
+}
+
+pub mod account {
+    pub const SIGN_IN_TITLE: &str = "Sign in";
+    pub const SIGN_UP_TITLE: &str = "Create an account";
+    pub const SIGN_UP_TEXT: &str = "The pictures you made as a guest come along.";
+    pub const EMAIL: &str = "E-mail";
+    pub const PASSWORD: &str = "Password";
+    pub const PASSWORD_HINT: &str = "At least 8 characters.";
+    pub const SIGN_IN: &str = "Sign in";
+    pub const SIGN_UP: &str = "Sign up";
+    pub const NO_ACCOUNT: &str = "No account yet?";
+    pub const HAVE_ACCOUNT: &str = "Already have an account?";
+}
+
+pub mod not_found {
+    pub const TITLE: &str = "Page not found";
+    pub const TEXT: &str = "There is nothing at this address.";
+}
+
+pub mod ui {
+    pub const CLOSE: &str = "Close message";
+    pub const NOTICES: &str = "Messages";
+    pub const RETRY: &str = "Try again";
+}

@@ -1,0 +1,71 @@
+//! The icon set: strokes on a 24 × 24 grid, drawn inline so that they take the text's colour.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Alert,
+    Camera,
+    Check,
+    Close,
+    Compare,
+    Download,
+    Fit,
+    Gallery,
+    Minus,
+    Monitor,
+    Moon,
+    Offline,
+    Picture,
+    Plus,
+    Retry,
+    Star,
+    Sun,
+    ThumbDown,
+    ThumbUp,
+    Tool,
+    Trash,
+    Upload,
+    Upscale,
+    User,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
+            Self::Camera => "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+            Self::Check => "m5 12.500 4.500 4.500L19 7.500",
+            Self::Close => "M6 6l12 12M18 6 6 18",
+            Self::Compare => "m8 8-4 4 4 4M16 8l4 4-4 4",
+            Self::Download => "M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15",
+            Self::Fit => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+            Self::Gallery => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+            Self::Minus => "M5 12h14",
+            Self::Monitor => "M3 5h18v11H3zM9 20h6M12 16v4",
+            Self::Moon => "M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z",
+            Self::Offline => "M3 3l18 18M5 12a10 10 0 0 1 4-2.500M2 8.500a15 15 0 0 1 4-2.500M10.500 5a15 15 0 0 1 11.500 3.500M14.500 10a10 10 0 0 1 4.500 2M8.500 15.500a5 5 0 0 1 6 0M12 19v.01",
+            Self::Picture => "M4 4h16v16H4zM4 16l4.500-4.500 4 4 2.500-2.500 5 5M15.500 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2z",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Retry => "M20 11a8 8 0 1 0-2.300 6.300M20 4.500V11h-6.500",
+            Self::Star => "m12 3.500 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.8z",
+            Self::Sun => "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+            Self::ThumbDown => "M7 13V4H4v9zM7 13l4 8a2.500 2.500 0 0 0 2.500-2.500V15h5a2 2 0 0 0 2-2.300l-1-7A2 2 0 0 0 17.500 4H7",
+            Self::ThumbUp => "M7 11v9H4v-9zM7 11l4-8a2.500 2.500 0 0 1 2.500 2.500V9h5a2 2 0 0 1 2 2.300l-1 7a2 2 0 0 1-2 1.700H7",
+            Self::Tool => "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
+            Self::Trash => "M4 6.500h16M9 6V4h6v2M6 6.500 7 20h10l1-13.500M10 10.500v6M14 10.500v6",
+            Self::Upload => "M12 16V5m-4.500 4.500L12 5l4.500 4.500M4.500 19.500h15",
+            Self::Upscale => "M4 13v7h7v-7zM4 9V4h16v16h-5M12 12l4.500-4.500M12.500 7.500h4v4",
+            Self::User => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20.500a8 8 0 0 1 16 0",
+        }
+    }
+
+    /// The drawing, hidden from assistive technology: a name belongs to what holds it.
+    pub fn view(self) -> impl IntoView {
+        view! {
+            <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                <path d=self.path()></path>
+            </svg>
+        }
+    }
+}

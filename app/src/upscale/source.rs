@@ -1,0 +1,189 @@
+//! The picture to work on: where it comes from, and its way to the server.
+//!
+//! A file is uploaded as soon as it is chosen, so that pressing the button costs no wait.
+
+use super::check;
+use crate::{
+    AppError,
+    browser::{files, upload::Upload},
+    studio::{Store, Tab},
+    text::upscale as words,
+};
+use leptos::{html, prelude::*, task::spawn_local};
+use studio_domain::{Image, ImageId, Problem};
+use web_sys::File;
+
+/// How far the picture has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Transfer {
+    /// 0 to 1.
+    Sending(f32),
+    Stored(ImageId),
+    Refused,
+}
+
+/// The chosen picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picked {
+    pub name: String,
+    pub bytes: u64,
+    /// Width and height, once known.
+    pub size: Option<(u32, u32)>,
+    /// Where the page can show it from.
+    pub preview: String,
+    pub transfer: Transfer,
+}
+
+/// Cheap to copy; in context below the studio page.
+#[derive(Clone, Copy)]
+pub struct Source {
+    pub picked: RwSignal<Option<Picked>>,
+    pub error: RwSignal<Option<AppError>>,
+    /// The file input, for buttons elsewhere that open it.
+    pub input: NodeRef<html::Input>,
+    upload: StoredValue<Option<Upload>, LocalStorage>,
+    /// Tells a late answer that its picture is no longer the one.
+    turn: StoredValue<u32>,
+}
+
+impl Source {
+    pub fn new() -> Self {
+        Self {
+            picked: RwSignal::new(None),
+            error: RwSignal::new(None),
+            input: NodeRef::new(),
+            upload: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Opens the browser's file dialogue.
+    pub fn browse(self) {
+        if let Some(input) = self.input.get_untracked() {
+            input.click();
+        }
+    }
+
+    /// Takes the first of the files that were picked, dropped or pasted.
+    pub fn take(self, store: Store, files: Vec<File>) {
+        if files.len() > 1 {
+            store.toaster.say(words::ONLY_ONE);
+        }
+        match files.into_iter().next() {
+            Some(file) => self.take_file(store, file),
+            None => store.toaster.say(words::NOT_A_FILE),
+        }
+    }
+
+    fn take_file(self, store: Store, file: File) {
+        self.clear();
+        store.tab.set(Tab::Tool);
+        if let Err(problem) = check::file(file.size(), &file.type_()) {
+            self.error.set(Some(problem.into()));
+            return;
+        }
+        let preview = files::object_url(&file).unwrap_or_default();
+        let name = if file.name().is_empty() { words::PASTED_NAME.into() } else { file.name() };
+        let picked =
+            Picked { name, bytes: file.size() as u64, size: None, preview: preview.clone(), transfer: Transfer::Sending(0.0) };
+        self.picked.set(Some(picked));
+        let turn = self.turn.get_value();
+        spawn_local(async move {
+            // What the browser cannot read may still be readable for the server, which has the last word.
+            if let Some((width, height)) = files::measure(&preview).await {
+                if !self.is_turn(turn) {
+                    return;
+                }
+                self.change(|picked| picked.size = Some((width, height)));
+                if let Err(problem) = check::pixels(width, height) {
+                    self.refuse(problem.into());
+                    return;
+                }
+            }
+            if self.is_turn(turn) {
+                self.send(store, file, turn).await;
+            }
+        });
+    }
+
+    async fn send(self, store: Store, file: File, turn: u32) {
+        let upload = match Upload::new() {
+            Ok(upload) => upload,
+            Err(error) => return self.refuse(error),
+        };
+        self.upload.set_value(Some(upload.clone()));
+        let progress = move |sent| {
+            if self.is_turn(turn) {
+                self.change(|picked| picked.transfer = Transfer::Sending(sent));
+            }
+        };
+        let answer = upload.send(&file, progress).await;
+        if let Ok(image) = &answer {
+            // Stored is stored, even if another picture has been chosen meanwhile.
+            store.keep_images([image.clone()]);
+            store.listing.insert(image);
+        }
+        if !self.is_turn(turn) {
+            return;
+        }
+        self.upload.set_value(None);
+        match answer {
+            Ok(image) => self.change(|picked| {
+                picked.size = Some((image.width, image.height));
+                picked.transfer = Transfer::Stored(image.id);
+            }),
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    /// Takes a picture that is stored already.
+    pub fn take_stored(self, store: Store, image: &Image) {
+        self.clear();
+        self.picked.set(Some(Picked {
+            name: image.title.clone().unwrap_or_else(|| words::STORED_NAME.into()),
+            bytes: image.bytes,
+            size: Some((image.width, image.height)),
+            preview: image.thumbnail_url.clone(),
+            transfer: Transfer::Stored(image.id),
+        }));
+        store.tab.set(Tab::Tool);
+    }
+
+    /// Forgets the picture; an upload on its way is stopped.
+    pub fn clear(self) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        if let Some(upload) = self.upload.try_update_value(Option::take).flatten() {
+            upload.abort();
+        }
+        if let Some(picked) = self.picked.get_untracked()
+            && picked.preview.starts_with("blob:")
+        {
+            files::revoke(&picked.preview);
+        }
+        self.picked.set(None);
+        self.error.set(None);
+    }
+
+    fn refuse(self, error: AppError) {
+        self.change(|picked| picked.transfer = Transfer::Refused);
+        self.error.set(Some(error));
+    }
+
+    fn change(self, change: impl FnOnce(&mut Picked)) {
+        self.picked.try_update(|picked| picked.as_mut().map(change));
+    }
+
+    fn is_turn(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
+    }
+}
+
+/// What stands beside the picture.
+pub fn message(error: &AppError) -> String {
+    error.field(check::FIELD).unwrap_or_else(|| error.message().to_owned())
+}
+
+/// Whether a refusal of the whole request is about the picture.
+pub fn concerns_picture(problem: &Problem) -> bool {
+    problem.errors.iter().any(|error| error.field == check::FIELD)
+}
