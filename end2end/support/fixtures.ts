@@ -7,10 +7,16 @@ import { Studio } from './studio.ts';
 class Trouble {
   private readonly seen: string[] = [];
   private readonly expected: RegExp[] = [];
+  private readonly allowed: RegExp[] = [];
 
   /** Says that a test is about to cause this kind of trouble. It must then come. */
   expect(...patterns: RegExp[]): void {
     this.expected.push(...patterns);
+  }
+
+  /** Says that this kind of trouble may come, depending on the moment. */
+  allow(...patterns: RegExp[]): void {
+    this.allowed.push(...patterns);
   }
 
   watch(context: BrowserContext): void {
@@ -26,7 +32,7 @@ class Trouble {
   }
 
   judge(): void {
-    const surprises = this.seen.filter((line) => !this.expected.some((pattern) => pattern.test(line)));
+    const surprises = this.seen.filter((line) => ![...this.expected, ...this.allowed].some((pattern) => pattern.test(line)));
     expect(surprises, 'trouble in the browser').toEqual([]);
     const absent = this.expected.filter((pattern) => !this.seen.some((line) => pattern.test(line)));
     expect(absent.map(String), 'trouble that was expected and did not come').toEqual([]);
