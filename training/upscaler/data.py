@@ -20,7 +20,8 @@ from PIL import Image
 
 from . import synth
 
-# A photograph straight from a large sensor is soft and noisy at full size, so it starts lower.
+# Larger photographs come straight from a camera, soft and noisy at full size: they start lower.
+SHARP_SIDE = 1000
 LARGEST_SIDE = 1600
 SMALLEST_SIDE = 160
 SIZE_STEP = 0.7
@@ -37,9 +38,8 @@ def low_and_high(hr: np.ndarray, scale: int) -> tuple[np.ndarray, np.ndarray]:
 
 def sizes_of(photo: Image.Image) -> list[Image.Image]:
     """The photograph reduced by growing factors."""
-    shrink = min(1.0, LARGEST_SIDE / max(photo.size))
-    if min(photo.size) > 2 * SMALLEST_SIDE and shrink == 1.0 and max(photo.size) > 1000:
-        shrink = SIZE_STEP
+    longest = max(photo.size)
+    shrink = 1.0 if longest <= SHARP_SIDE else min(SIZE_STEP, LARGEST_SIDE / longest)
     pyramid = []
     while min(photo.size) * shrink >= SMALLEST_SIDE:
         size = tuple(round(side * shrink) for side in photo.size)
