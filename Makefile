@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export ORT_DYLIB_PATH ?= $(CURDIR)/target/onnxruntime/libonnxruntime.so
 binaries := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run dev build setup setup-test test lint test-rust test-e2e bench sqlx-prepare train-upscaler
+.PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -28,7 +28,10 @@ setup: ## Install what this machine lacks to build and run
 setup-test: ## Install what it lacks to run the tests as well
 	@scripts/setup test
 
-test: setup-test ## Run every test there is
+setup-training: ## Install what it lacks to train the starter models (PyTorch: 6 GB)
+	@scripts/setup train
+
+test: setup-test setup-training ## Run every test there is
 	@scripts/test
 
 lint: setup-test ## Formatting, clippy for server and page, what the page depends on, shell scripts
@@ -40,8 +43,11 @@ test-rust: setup-test ## Unit and integration tests, each of the latter on a dat
 test-e2e: setup-test ## The browser tests; screenshots are left in end2end/artefacts
 	@scripts/test e2e
 
-bench: setup-test build ## Measure the server against bare inference, and its goals for memory, start and size
+bench: build ## Measure the server against bare inference, and its goals for memory, start and size
 	@scripts/bench
 
 sqlx-prepare: setup ## Check the queries against a fresh database and refresh .sqlx
 	@scripts/sqlx-prepare
+
+train-upscaler: setup-training ## Train the starter upscaler, export it to models/ and print its scores; resumes where it stopped
+	@target/training/bin/python -m training.upscaler all

@@ -1,0 +1,144 @@
+//! `make bench`: what the studio adds to bare inference, and how it keeps to its goals for memory, start and size.
+//!
+//! Server and bare session take turns within one run, so that whatever else the machine is doing meets both: the ratios
+//! mean something on a busy machine, the absolute numbers do not.
+
+mod bare;
+mod client;
+mod pictures;
+mod report;
+mod server;
+
+use anyhow::{Context, Result};
+use bare::BareSession;
+use client::Client;
+use report::Report;
+use server::Server;
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+use tokio::task::JoinSet;
+
+const ROUNDS: usize = 15;
+const CLIENTS: u32 = 8;
+const TASKS_PER_CLIENT: u32 = 3;
+/// Width and height of the picture that is upscaled ×2.
+const SIDE: u32 = 512;
+/// 16 megapixels, whose double is the largest result there may be.
+const LARGE_SIDE: u32 = 4_000;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let program = PathBuf::from(std::env::args().nth(1).context("usage: studio-bench <path of the studio program>")?);
+    let library = std::env::var("ORT_DYLIB_PATH").context("ORT_DYLIB_PATH is not set; `make bench` sets it")?;
+    let threads = std::thread::available_parallelism()?.get();
+    let mut report = Report::default();
+
+    report.at_most("WebAssembly, Brotli", page_size(&program)? as f64 / 1e3, 350.0, "kB");
+
+    let folder = tempfile::tempdir()?;
+    let begin = Instant::now();
+    let first = Server::start(&program, folder.path(), threads).await?;
+    report.note("first start, which creates the database", begin.elapsed().as_secs_f64(), "s");
+    first.stop().await?;
+
+    let begin = Instant::now();
+    let server = Server::start(&program, folder.path(), threads).await?;
+    report.at_most("start until ready", begin.elapsed().as_secs_f64(), 2.0, "s");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    report.at_most("memory before a model is loaded", server.resident_mb()?, 80.0, "MB");
+
+    let mut bare = BareSession::load(Path::new(&library), Path::new("models/starter-upscaler/1/x2.onnx"), threads, SIDE)?;
+    compare_latency(&server, &mut bare, &mut report).await?;
+    compare_throughput(&server, &mut bare, &mut report).await?;
+    server.stop().await?;
+
+    // Another process, as the peak is of its whole life.
+    let server = Server::start(&program, folder.path(), threads).await?;
+    let begin = Instant::now();
+    Client::register(&server.url, "large").await?.upscale(pictures::jpeg(LARGE_SIDE, 1)?, "image/jpeg").await?;
+    report.note("16 MP ×2", begin.elapsed().as_secs_f64(), "s");
+    report.at_most("peak memory of 16 MP ×2", server.peak_mb()?, 1_200.0, "MB");
+    server.stop().await?;
+
+    report.print(threads);
+    Ok(())
+}
+
+/// One task at a time.
+async fn compare_latency(server: &Server, bare: &mut BareSession, report: &mut Report) -> Result<()> {
+    let client = Client::register(&server.url, "latency").await?;
+    // Loads the model on both sides.
+    client.upscale(pictures::png(SIDE, 0)?, "image/png").await?;
+    bare.run()?;
+    let (mut by_server, mut by_session) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let picture = pictures::png(SIDE, 1 + round as u32)?;
+        by_session.push(bare.run()?.as_secs_f64() * 1e3);
+        let begin = Instant::now();
+        client.upscale(picture, "image/png").await?;
+        by_server.push(begin.elapsed().as_secs_f64() * 1e3);
+    }
+    let (server, session) = (median(&mut by_server), median(&mut by_session));
+    report.note("512² ×2, bare Session::run, p50", session, "ms");
+    report.note("512² ×2, over HTTP, p50", server, "ms");
+    report.at_most("overhead of the server at p50", (server / session - 1.0) * 100.0, 5.0, "%");
+    Ok(())
+}
+
+/// Several people at once, against the session alone with the machine.
+async fn compare_throughput(server: &Server, bare: &mut BareSession, report: &mut Report) -> Result<()> {
+    let tasks = CLIENTS * TASKS_PER_CLIENT;
+    let mut clients = JoinSet::new();
+    let mut people = Vec::new();
+    for number in 0..CLIENTS {
+        let pictures: Vec<_> =
+            (0..TASKS_PER_CLIENT).map(|n| pictures::png(SIDE, 100 + number * 10 + n)).collect::<Result<_>>()?;
+        people.push((Client::register(&server.url, &format!("many-{number}")).await?, pictures));
+    }
+    // Half of the bare runs before and half after, so that a machine that slows down slows both.
+    let mut alone = bare_seconds(bare, tasks / 2)?;
+    let begin = Instant::now();
+    for (client, pictures) in people {
+        clients.spawn(async move {
+            for picture in pictures {
+                client.upscale(picture, "image/png").await?;
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(done) = clients.join_next().await {
+        done??;
+    }
+    let served = begin.elapsed().as_secs_f64();
+    alone += bare_seconds(bare, tasks / 2)?;
+    report.note("tasks a second with 8 clients", f64::from(tasks) / served, "");
+    report.at_least("throughput of 8 clients against the bare session", alone / served, 0.95, "");
+    Ok(())
+}
+
+fn bare_seconds(bare: &mut BareSession, runs: u32) -> Result<f64> {
+    let begin = Instant::now();
+    for _ in 0..runs {
+        bare.run()?;
+    }
+    Ok(begin.elapsed().as_secs_f64())
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Bytes of the page's WebAssembly as browsers fetch it.
+fn page_size(program: &Path) -> Result<u64> {
+    let folder = program.parent().context("the program is in no folder")?.join("site/pkg");
+    for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().ends_with(".wasm.br") {
+            return Ok(entry.metadata()?.len());
+        }
+    }
+    anyhow::bail!("{} holds no compressed WebAssembly; is it a release?", folder.display())
+}
