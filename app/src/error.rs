@@ -41,8 +41,7 @@ impl AppError {
     #[must_use]
     pub fn field(&self, field: &str) -> Option<String> {
         let Self::Problem(problem) = self else { return None };
-        let messages: Vec<_> =
-            problem.errors.iter().filter(|e| e.field == field).map(|e| e.message.as_str()).collect();
+        let messages: Vec<_> = problem.errors.iter().filter(|e| e.field == field).map(|e| e.message.as_str()).collect();
         (!messages.is_empty()).then(|| messages.join(" "))
     }
 
@@ -51,8 +50,7 @@ impl AppError {
     pub fn outside(&self, fields: &[&str]) -> Option<String> {
         match self {
             Self::Problem(problem)
-                if !problem.errors.is_empty()
-                    && problem.errors.iter().all(|e| fields.contains(&e.field.as_str())) =>
+                if !problem.errors.is_empty() && problem.errors.iter().all(|e| fields.contains(&e.field.as_str())) =>
             {
                 None
             }
@@ -88,8 +86,11 @@ mod tests {
     use studio_domain::FieldError;
 
     fn two_fields() -> AppError {
-        Problem::validation(vec![FieldError::new("email", "a", "Bad e-mail."), FieldError::new("password", "b", "Short.")])
-            .into()
+        Problem::validation(vec![
+            FieldError::new("email", "a", "Bad e-mail."),
+            FieldError::new("password", "b", "Short."),
+        ])
+        .into()
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The HTML document around the page. Rendered on the server only.
 
 use crate::{App, browser::theme::Theme, text};
-use leptos::{hydration::{AutoReload, HydrationScripts}, prelude::*};
+use leptos::{
+    hydration::{AutoReload, HydrationScripts},
+    prelude::*,
+};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 /// The document: head, theme and scripts. The theme comes from the person's cookie, so that it is right at once.

@@ -7,7 +7,9 @@ pub mod error {
     pub const UNREACHABLE: &str = "The server cannot be reached. Check the connection and try again.";
     pub const OUTDATED: &str = "This page is older than the server. Please reload it.";
     pub const INTERNAL: &str = "Something went wrong on the server. Please try again.";
+    #[cfg(feature = "ssr")]
     pub const NO_SESSION: &str = "Your session has ended. Please reload the page.";
+    #[cfg(feature = "ssr")]
     pub const NO_SESSIONS: &str = "Your session cannot be read right now. Please try again in a moment.";
     pub const LOAD_TITLE: &str = "The studio could not be loaded";
 }
@@ -24,7 +26,8 @@ pub mod header {
     pub const THEME: &str = "Theme";
     pub const ACCOUNT: &str = "Account";
     pub const GUEST: &str = "Guest";
-    pub const GUEST_HINT: &str = "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
+    pub const GUEST_HINT: &str =
+        "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
     pub const SIGNED_IN_AS: &str = "Signed in as";
     pub const SIGN_IN: &str = "Sign in";
     pub const SIGN_UP: &str = "Sign up";

@@ -103,7 +103,11 @@ fn Fields(
 }
 
 #[component]
-fn PasswordField(autocomplete: &'static str, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
+fn PasswordField(
+    autocomplete: &'static str,
+    hint: Option<&'static str>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
     match hint {
         Some(hint) => view! {
             <Field name="password" label=words::PASSWORD kind="password" autocomplete hint error/>

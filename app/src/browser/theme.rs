@@ -45,8 +45,9 @@ impl Theme {
         }
     }
 
-    /// Reads a `Cookie` header or `document.cookie`.
-    pub fn from_cookies(cookies: &str) -> Self {
+    /// Reads a `Cookie` header.
+    #[cfg(any(feature = "ssr", test))]
+    fn from_cookies(cookies: &str) -> Self {
         let value = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
         Self::ALL
             .into_iter()

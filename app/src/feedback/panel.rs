@@ -155,7 +155,10 @@ fn OpenForm(rating: RatingDraft, chosen: Rating) -> impl IntoView {
         Rating::Like => (words::LIKE_TITLE, "feedback-like"),
         Rating::Dislike => (words::DISLIKE_TITLE, "feedback-dislike"),
     };
-    let chips = FeedbackReason::for_rating(chosen).iter().map(|reason| view! { <Reason rating reason=*reason/> }).collect_view();
+    let chips = FeedbackReason::for_rating(chosen)
+        .iter()
+        .map(|reason| view! { <Reason rating reason=*reason/> })
+        .collect_view();
     let comment = move || draft.with(|draft| draft.as_ref().map(|draft| draft.comment.clone())).unwrap_or_default();
     let consent = move || draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.consent_training));
     let comment_error = Signal::derive(move || error.with(|error| error.as_ref().and_then(|e| e.field("comment"))));

@@ -20,7 +20,8 @@ pub fn GalleryPanel() -> impl IntoView {
     let store = expect_context::<Store>();
     let listing = store.listing;
     let filter = listing.filter;
-    let kind = Signal::derive(move || KINDS.iter().find(|(_, _, kind)| *kind == filter.get().kind).map_or("all", |k| k.0));
+    let kind =
+        Signal::derive(move || KINDS.iter().find(|(_, _, kind)| *kind == filter.get().kind).map_or("all", |k| k.0));
     let choose = Callback::new(move |value: &'static str| {
         let kind = KINDS.iter().find(|(name, ..)| *name == value).and_then(|(_, _, kind)| *kind);
         store.set_filter(Filter { kind, ..filter.get_untracked() });

@@ -21,8 +21,7 @@ pub fn Tile(id: ImageId) -> impl IntoView {
 fn Present(image: Image) -> impl IntoView {
     let store = expect_context::<Store>();
     let id = image.id;
-    let favorite =
-        Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
+    let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
     let current = move || store.stage.get() == Stage::Picture(id);
     let name = name(&image);
     let kind = (image.kind == ImageKind::Generated).then_some(words::RESULT);

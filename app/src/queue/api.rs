@@ -8,8 +8,7 @@ use studio_domain::{PredictRequest, Task, TaskId};
 #[server(input = Json)]
 pub async fn submit(request: PredictRequest) -> Result<Task, AppError> {
     let (services, actor) = crate::server::context()?;
-    let (model, version) =
-        crate::server::models()?.resolve(request.task).map_err(crate::server::refuse_with)?;
+    let (model, version) = crate::server::models()?.resolve(request.task).map_err(crate::server::refuse_with)?;
     let submitted = services.tasks().submit(&actor, &request, &model, &version, None).await;
     submitted.map_err(|error| crate::server::refuse(&error))
 }

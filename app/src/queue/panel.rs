@@ -16,7 +16,8 @@ pub fn QueuePanel() -> impl IntoView {
     // Newest first; ids are time-ordered.
     let listed = Memo::new(move |_| {
         store.tasks.with(|tasks| {
-            let shown = tasks.values().rev().filter(|task| !task.state.is_terminal() || task.state == TaskState::Failed);
+            let shown =
+                tasks.values().rev().filter(|task| !task.state.is_terminal() || task.state == TaskState::Failed);
             shown.map(|task| task.task_id).collect::<Vec<_>>()
         })
     });

@@ -110,7 +110,8 @@ impl Viewer {
     fn drag(self, event: &PointerEvent) {
         let now = position(event);
         let id = event.pointer_id();
-        let Some(before) = self.pointers.with_value(|p| p.iter().find(|(known, _)| *known == id).map(|(_, at)| *at)) else {
+        let Some(before) = self.pointers.with_value(|p| p.iter().find(|(known, _)| *known == id).map(|(_, at)| *at))
+        else {
             return;
         };
         let other = self.pointers.with_value(|p| p.iter().find(|(known, _)| *known != id).map(|(_, at)| *at));

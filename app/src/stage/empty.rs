@@ -10,10 +10,8 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 
 /// A small photo to try things with: address, file name, words.
-const SAMPLES: [(&str, &str, &str); 2] = [
-    ("/samples/cat.jpg", "cat.jpg", "Cat"),
-    ("/samples/coffee.jpg", "coffee.jpg", "Coffee"),
-];
+const SAMPLES: [(&str, &str, &str); 2] =
+    [("/samples/cat.jpg", "cat.jpg", "Cat"), ("/samples/coffee.jpg", "coffee.jpg", "Coffee")];
 
 #[component]
 pub fn Empty() -> impl IntoView {

@@ -29,7 +29,8 @@ fn Present(image: Image) -> impl IntoView {
     Effect::new(move || {
         let known = |part: bool, wanted: bool| part || !wanted;
         let complete = untrack(|| {
-            known(before.with(Option::is_some), source_id.is_some()) && known(task.with(Option::is_some), task_id.is_some())
+            known(before.with(Option::is_some), source_id.is_some())
+                && known(task.with(Option::is_some), task_id.is_some())
         });
         if !complete {
             store.fetch(Selection::Image(id), false);
@@ -62,8 +63,7 @@ fn Actions(image: Image) -> impl IntoView {
     let store = expect_context::<Store>();
     let source = expect_context::<Source>();
     let id = image.id;
-    let favorite =
-        Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
+    let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
     view! {
         <IconButton
             icon=Icon::Upscale

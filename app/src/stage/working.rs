@@ -19,9 +19,8 @@ pub fn Working(id: TaskId) -> impl IntoView {
     let progress = Signal::derive(move || {
         task.with(|task| task.as_ref().filter(|task| task.state != TaskState::Queued).map(|task| task.progress))
     });
-    let ending = move || {
-        task.with(|task| task.as_ref().is_none_or(|task| task.cancel_requested || task.state.is_terminal()))
-    };
+    let ending =
+        move || task.with(|task| task.as_ref().is_none_or(|task| task.cancel_requested || task.state.is_terminal()));
     view! {
         <div class="stage">
             <div class="running">

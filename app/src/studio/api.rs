@@ -58,12 +58,13 @@ mod gather {
         let me = services.accounts().me(actor).await?;
         let gallery = services.images().list(actor, &ImageListQuery::default()).await?;
         let mut tasks = Vec::new();
-        for (state, limit) in [(TaskState::Running, None), (TaskState::Queued, None), (TaskState::Failed, Some(FAILURES))]
+        for (state, limit) in
+            [(TaskState::Running, None), (TaskState::Queued, None), (TaskState::Failed, Some(FAILURES))]
         {
             let query = TaskListQuery { state: Some(state), limit, ..TaskListQuery::default() };
             tasks.extend(services.tasks().list(actor, &query).await?.data);
         }
-        let (mut opened, missing) = match self::opened(services, actor, selection).await {
+        let (mut opened, missing) = match opened(services, actor, selection).await {
             Ok(opened) => (opened, false),
             Err(error) if error.code() == ErrorCode::NotFound => {
                 crate::server::set_status(StatusCode::NOT_FOUND);

@@ -4,7 +4,8 @@ use super::{
     Selection, Stage, Store, StudioState, Tab,
     api::load_studio,
     header::{BareHeader, Header},
-    live, tabs::TabBar,
+    live,
+    tabs::TabBar,
 };
 use crate::{
     AppError, format,

@@ -48,10 +48,7 @@ pub fn Field(
 
 /// The message beside a control. Always in the document, so that its appearance is announced.
 #[component]
-pub fn FieldError(
-    #[prop(into)] id: String,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
+pub fn FieldError(#[prop(into)] id: String, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
     view! {
         <div id=id role="alert">
             {move || error.get().map(|message| view! {

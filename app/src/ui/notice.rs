@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 /// Something went wrong: what, why, and (as children) what to do.
 #[component]
-pub fn Notice(
-    #[prop(into)] title: String,
-    #[prop(into)] text: String,
-) -> impl IntoView {
+pub fn Notice(#[prop(into)] title: String, #[prop(into)] text: String) -> impl IntoView {
     view! {
         <div class="notice notice--danger">
             {Icon::Alert.view()}

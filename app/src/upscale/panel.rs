@@ -188,7 +188,12 @@ fn ScaleField(form: Form) -> impl IntoView {
         let (width, height) = form.source.picked.with(|picked| picked.as_ref().and_then(|picked| picked.size))?;
         let scale = form.parameters.get().scale;
         let (width, height) = (width.saturating_mul(scale), height.saturating_mul(scale));
-        Some(format!("{}: {} px · {}", words::RESULT_SIZE, format::size(width, height), format::megapixels(width, height)))
+        Some(format!(
+            "{}: {} px · {}",
+            words::RESULT_SIZE,
+            format::size(width, height),
+            format::megapixels(width, height)
+        ))
     };
     view! {
         <div class="field">

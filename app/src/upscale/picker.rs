@@ -83,7 +83,8 @@ fn DropZone() -> impl IntoView {
 #[component]
 fn Chosen() -> impl IntoView {
     let source = expect_context::<Source>();
-    let of = move |read: fn(&Picked) -> String| move || source.picked.with(|p| p.as_ref().map(read)).unwrap_or_default();
+    let of =
+        move |read: fn(&Picked) -> String| move || source.picked.with(|p| p.as_ref().map(read)).unwrap_or_default();
     // The picture itself changes less often than its progress.
     let preview = Memo::new(move |_| of(|picked| picked.preview.clone())());
     let sent = Memo::new(move |_| {

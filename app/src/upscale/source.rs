@@ -84,8 +84,13 @@ impl Source {
         }
         let preview = files::object_url(&file).unwrap_or_default();
         let name = if file.name().is_empty() { words::PASTED_NAME.into() } else { file.name() };
-        let picked =
-            Picked { name, bytes: file.size() as u64, size: None, preview: preview.clone(), transfer: Transfer::Sending(0.0) };
+        let picked = Picked {
+            name,
+            bytes: file.size() as u64,
+            size: None,
+            preview: preview.clone(),
+            transfer: Transfer::Sending(0.0),
+        };
         self.picked.set(Some(picked));
         let turn = self.turn.get_value();
         spawn_local(async move {
