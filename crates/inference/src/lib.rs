@@ -1,1 +1,22 @@
+//! Models and pipelines on ONNX Runtime. No web, no SQL.
+//!
+//! [`Engine`] is the way in: it finds ONNX Runtime and a device, knows the models on disk, loads them on first use and
+//! runs pipelines on them. Calls block; make them from a thread that may.
+//!
+//! * `runtime` is the only code that speaks to ONNX Runtime: finding the library, choosing a provider, one thread for
+//!   each session.
+//! * `repository` knows model folders: manifests, integrity, versions, and which of them are loaded.
+//! * `upscale` is the pipeline: tiles in, rows out.
 
+mod config;
+mod control;
+mod engine;
+mod error;
+mod repository;
+mod runtime;
+mod upscale;
+
+pub use config::{DevicePreference, EngineConfig};
+pub use control::{CancelToken, Progress, RunControl};
+pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob};
+pub use error::InferenceError;

@@ -1,0 +1,194 @@
+//! A session and the thread that owns it.
+//!
+//! `run` wants the session to itself, so one thread has it and takes requests from a bounded channel. Several callers
+//! may have requests waiting: they are served in turn.
+
+use crate::{InferenceError, RunControl};
+use ort::{
+    environment::Environment,
+    ep::ExecutionProviderDispatch,
+    session::{
+        RunOptions, Session,
+        builder::{GraphOptimizationLevel, SessionBuilder},
+    },
+    value::{DynValue, Tensor, TensorElementType, ValueType},
+};
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Requests that may wait. Each caller has two at most, so a full channel means a flood.
+const WAITING: usize = 32;
+/// How often a waiting caller looks at its cancel token and its deadline.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A batch of planes: shape N, C, H, W, values in that order.
+pub(crate) struct Input {
+    pub shape: [usize; 4],
+    pub data: Vec<f32>,
+}
+
+/// What the model made of it.
+pub(crate) struct Output {
+    value: DynValue,
+    /// N, C, H, W.
+    pub shape: [usize; 4],
+    /// Time inside the model, without waiting.
+    pub elapsed: Duration,
+}
+
+impl Output {
+    /// # Errors
+    /// [`InferenceError::Failed`] when it does not hold 32-bit floats.
+    pub fn data(&self) -> Result<&[f32], InferenceError> {
+        let (_, data) = self.value.try_extract_tensor::<f32>().map_err(|e| InferenceError::from_run(&e))?;
+        Ok(data)
+    }
+}
+
+struct Request {
+    input: Input,
+    options: Arc<RunOptions>,
+    reply: SyncSender<Result<Output, InferenceError>>,
+}
+
+/// A loaded model with one input and one output, both batches of planes of 32-bit floats. The thread ends when the
+/// last handle is gone.
+pub(crate) struct ModelSession {
+    requests: SyncSender<Request>,
+    /// Channels of the input, where the model fixes them.
+    pub channels: Option<usize>,
+}
+
+pub(super) fn builder(
+    environment: &Environment,
+    providers: &[ExecutionProviderDispatch],
+    threads: usize,
+) -> ort::Result<SessionBuilder> {
+    Ok(Session::builder(environment)?
+        .with_optimization_level(GraphOptimizationLevel::All)?
+        .with_intra_threads(threads)?
+        .with_inter_threads(1)?
+        .with_parallel_execution(false)?
+        // Threads that spin between runs take the cores from the rest of the server.
+        .with_intra_op_spinning(false)?
+        .with_execution_providers(providers)?)
+}
+
+impl ModelSession {
+    /// # Errors
+    /// Why this is not a model of the expected form.
+    pub(super) fn start(name: &str, session: Session) -> Result<Self, String> {
+        let channels = check_form(&session)?;
+        let (requests, inbox) = sync_channel(WAITING);
+        // The name of a thread is cut at 15 bytes by the system.
+        thread::Builder::new()
+            .name(format!("model-{name}"))
+            .spawn(move || serve(session, &inbox))
+            .map_err(|e| format!("no thread could be started for it ({e})"))?;
+        Ok(Self { requests, channels })
+    }
+
+    /// Hands in a request. The answer is waited for apart, so that the caller can prepare the next one meanwhile.
+    ///
+    /// # Errors
+    /// [`InferenceError::SessionLost`], and those of [`RunControl::check`].
+    pub fn submit(&self, input: Input, control: &RunControl) -> Result<Pending, InferenceError> {
+        let options = Arc::new(RunOptions::new().map_err(|e| InferenceError::from_run(&e))?);
+        let (reply, answer) = sync_channel(1);
+        let mut request = Request { input, options: options.clone(), reply };
+        loop {
+            control.check()?;
+            match self.requests.try_send(request) {
+                Ok(()) => return Ok(Pending { answer, options }),
+                Err(TrySendError::Disconnected(_)) => return Err(InferenceError::SessionLost),
+                Err(TrySendError::Full(back)) => {
+                    request = back;
+                    thread::sleep(LOOK);
+                }
+            }
+        }
+    }
+}
+
+/// A request under way. Dropping it stops the run.
+pub(crate) struct Pending {
+    answer: Receiver<Result<Output, InferenceError>>,
+    options: Arc<RunOptions>,
+}
+
+impl Pending {
+    /// Waits for the answer; stops the run when `control` says so.
+    ///
+    /// # Errors
+    /// Those of [`RunControl::check`]; [`InferenceError::OutOfMemory`], [`InferenceError::Failed`],
+    /// [`InferenceError::SessionLost`].
+    pub fn wait(self, control: &RunControl) -> Result<Output, InferenceError> {
+        loop {
+            match self.answer.recv_timeout(LOOK) {
+                Ok(answer) => return answer,
+                Err(RecvTimeoutError::Disconnected) => return Err(InferenceError::SessionLost),
+                // An early return drops the request, which stops the run.
+                Err(RecvTimeoutError::Timeout) => control.check()?,
+            }
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Err(error) = self.options.terminate() {
+            tracing::warn!(error = error.message(), "a run could not be stopped");
+        }
+    }
+}
+
+fn serve(mut session: Session, inbox: &Receiver<Request>) {
+    for Request { input, options, reply } in inbox {
+        // A caller that is gone is no reason to stop.
+        let _ = reply.send(run(&mut session, input, &options));
+    }
+}
+
+fn run(session: &mut Session, input: Input, options: &RunOptions) -> Result<Output, InferenceError> {
+    let failed = |e: ort::Error| InferenceError::from_run(&e);
+    let tensor = Tensor::from_array((input.shape, input.data)).map_err(failed)?;
+    let started = Instant::now();
+    let mut outputs = session.run_with_options(ort::inputs![tensor], options).map_err(failed)?;
+    let elapsed = started.elapsed();
+    let name = outputs.keys().next().unwrap_or_default().to_owned();
+    let value = outputs.remove(name).ok_or_else(|| InferenceError::Failed("it gave no output".into()))?;
+    let dimensions: Option<Vec<usize>> = match value.dtype() {
+        ValueType::Tensor { shape, .. } => shape.iter().map(|&d| usize::try_from(d).ok()).collect(),
+        _ => None,
+    };
+    let shape = dimensions.and_then(|d| <[usize; 4]>::try_from(d).ok());
+    let shape = shape.ok_or_else(|| InferenceError::Failed("its output is not a batch of planes".into()))?;
+    Ok(Output { value, shape, elapsed })
+}
+
+/// The channels of the input, where they are fixed.
+fn check_form(session: &Session) -> Result<Option<usize>, String> {
+    let [input] = session.inputs() else {
+        return Err(format!("it has {} inputs instead of one", session.inputs().len()));
+    };
+    let [output] = session.outputs() else {
+        return Err(format!("it has {} outputs instead of one", session.outputs().len()));
+    };
+    let is_planes = |dtype: &ValueType| match dtype {
+        ValueType::Tensor { ty: TensorElementType::Float32, shape, .. } => shape.len() == 4,
+        _ => false,
+    };
+    if !is_planes(input.dtype()) || !is_planes(output.dtype()) {
+        return Err("its input and output are not batches of planes of 32-bit floats".into());
+    }
+    match input.dtype() {
+        ValueType::Tensor { shape, .. } => Ok(usize::try_from(shape[1]).ok()),
+        _ => Ok(None),
+    }
+}
