@@ -1,14 +1,19 @@
 //! What can go wrong in the service layer, and what of it a client may see.
 
 use crate::ClusterError;
-use studio_domain::{ErrorCode, Problem};
 use std::path::PathBuf;
+use studio_domain::{ErrorCode, Problem};
+use studio_imaging::ImageError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The caller's doing, in the caller's words.
     #[error("{}", .0.detail)]
     Problem(Problem),
+    #[error("DATABASE_URL is not a Postgres URL such as postgres://user:password@host/database")]
+    DatabaseUrl(#[source] sqlx::Error),
+    #[error("cannot connect to the database; check that it runs and that DATABASE_URL is right")]
+    Connect(#[source] sqlx::Error),
     #[error("the database did not answer as it should")]
     Database(#[source] sqlx::Error),
     #[error("the database could not be migrated")]
@@ -16,16 +21,13 @@ pub enum Error {
     #[error(transparent)]
     Cluster(#[from] ClusterError),
     #[error("the object store did not answer as it should")]
-    Storage(#[source] object_store::Error),
+    Storage(#[from] object_store::Error),
     #[error("cannot {action} {}", path.display())]
     File { action: &'static str, path: PathBuf, source: std::io::Error },
-    /// A reader of events that fell too far behind.
-    #[error("the reader fell behind by {missed} events")]
-    TooSlow { missed: u64 },
-    /// A value in the database that this version of the program does not understand.
-    #[error("the database holds a value that this version does not understand: {0}")]
+    /// A value in the database that this version of the program does not know.
+    #[error("the database holds the value {0:?}, which this version does not understand")]
     Unreadable(String),
-    /// A bug.
+    /// A bug or an exhausted machine: a thread that died, a key that cannot be used.
     #[error("{0}")]
     Internal(String),
 }
@@ -34,7 +36,17 @@ impl Error {
     /// What a client may see; the operator's detail stays in `Display` and `source`.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        todo!()
+        let (code, detail) = match self {
+            Self::Problem(problem) => return problem.clone(),
+            Self::Database(error) if is_disk_full(error) => DISK_FULL,
+            Self::Database(error) if is_unavailable(error) => DATABASE_AWAY,
+            Self::Connect(_) | Self::Cluster(_) => DATABASE_AWAY,
+            Self::Storage(_) | Self::File { .. } => STORAGE_AWAY,
+            Self::DatabaseUrl(_) | Self::Database(_) | Self::Migration(_) | Self::Unreadable(_) | Self::Internal(_) => {
+                DEFECT
+            }
+        };
+        Problem::new(code, detail)
     }
 
     /// The code of [`Self::problem`].
@@ -42,10 +54,101 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         self.problem().code
     }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Problem::new(ErrorCode::NotFound, format!("There is no such {what}.")).into()
+    }
+
+    pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { action, path, source }
+    }
 }
+
+const DISK_FULL: (ErrorCode, &str) =
+    (ErrorCode::StorageUnavailable, "The server's disk is full, so nothing was stored. Please try again later.");
+const DATABASE_AWAY: (ErrorCode, &str) =
+    (ErrorCode::DatabaseUnavailable, "The database does not answer right now. Please try again in a moment.");
+const STORAGE_AWAY: (ErrorCode, &str) = (
+    ErrorCode::StorageUnavailable,
+    "The file could not be read or written; the server's disk may be full. Nothing was stored. Please try again later.",
+);
+const DEFECT: (ErrorCode, &str) = (
+    ErrorCode::Internal,
+    "Something went wrong on the server. Trying again may help; the operator finds the cause in the log.",
+);
 
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl From<ImageError> for Error {
+    fn from(error: ImageError) -> Self {
+        Problem::new(error.code(), error.to_string()).into()
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        // Someone was removed (a guest who signed in elsewhere) between being authenticated and acting.
+        const OWNER: [&str; 4] = ["tasks_user_fk", "images_user_fk", "feedback_user_fk", "refresh_tokens_user_fk"];
+        let constraint = error.as_database_error().and_then(|e| e.constraint());
+        if constraint.is_some_and(|name| OWNER.contains(&name)) {
+            let detail = "This session has ended, perhaps because you signed in meanwhile. Please load the page again.";
+            return Problem::new(ErrorCode::Unauthenticated, detail).into();
+        }
+        Self::Database(error)
+    }
+}
+
+/// Whether the same request may well succeed a little later.
+fn is_unavailable(error: &sqlx::Error) -> bool {
+    use sqlx::Error as E;
+    match error {
+        E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::BeginFailed => true,
+        // Connection exceptions, insufficient resources, operator intervention (shutdown, timeout), serialization
+        // failures and deadlocks, locks not available: https://www.postgresql.org/docs/current/errcodes-appendix.html
+        E::Database(e) => e.code().is_some_and(|code| {
+            ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03"
+        }),
+        _ => false,
+    }
+}
+
+fn is_disk_full(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(e) if e.code().as_deref() == Some("53100"))
+}
+
+/// An error with its causes, for the log.
+pub(crate) struct Chain<'a>(pub &'a (dyn std::error::Error + 'static));
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_see_no_detail_of_the_database() {
+        let error = Error::from(sqlx::Error::Io(std::io::Error::other("socket /secret/path")));
+        let problem = error.problem();
+        assert_eq!((problem.code, problem.status), (ErrorCode::DatabaseUnavailable, 503));
+        assert!(!problem.detail.contains("secret"));
+
+        let bug = Error::from(sqlx::Error::ColumnNotFound("password_hash".into())).problem();
+        assert_eq!(bug.code, ErrorCode::Internal);
+        assert!(!bug.detail.contains("password_hash"));
     }
 }

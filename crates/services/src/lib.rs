@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod feedback;
 mod images;
+mod page;
 mod queue;
 mod services;
 mod sessions;
@@ -28,9 +29,7 @@ pub use error::Error;
 pub use events::{EventStream, Events};
 pub use feedback::FeedbackService;
 pub use images::{Images, StoredFile, Variant};
-pub use queue::{
-    ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, TaskOutcome, WorkSignal,
-};
+pub use queue::{ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, TaskOutcome, WorkSignal};
 pub use services::Services;
 pub use sessions::PgSessionStore;
 pub use sweep::SweepReport;

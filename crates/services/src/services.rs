@@ -2,10 +2,50 @@
 
 use crate::{
     Accounts, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks,
+    accounts::{Passwords, TokenKeys},
+    db::{
+        cluster::Cluster,
+        pool::{self, parse_url, tuned},
+    },
+    events::{Publisher, hub::Hub},
+    images::Uploads,
+    queue::view::QueueView,
+    storage::Storage,
+    sweep,
 };
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
 
 #[derive(Clone)]
-pub struct Services {}
+pub struct Services {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub pool: PgPool,
+    pub storage: Storage,
+    pub hub: Arc<Hub>,
+    pub queue_view: Arc<QueueView>,
+    pub passwords: Passwords,
+    pub uploads: Uploads,
+    token_keys: OnceCell<TokenKeys>,
+    options: PgConnectOptions,
+    /// What runs until the end, taken out by [`Services::shut_down`].
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    publisher: Publisher,
+    cluster: Option<Cluster>,
+}
+
+impl Inner {
+    /// Made or read on first use: the table may not be there before the migration.
+    pub async fn token_keys(&self) -> Result<&TokenKeys, Error> {
+        self.token_keys.get_or_try_init(|| TokenKeys::load(&self.pool)).await
+    }
+}
 
 impl Services {
     /// Opens the object store, starts (or joins) the private cluster when no database is named, connects, and begins
@@ -15,7 +55,50 @@ impl Services {
     /// One line for the operator, saying what to do: binaries missing, cluster of another major version, disk full,
     /// database not reachable.
     pub async fn start(config: ServicesConfig) -> Result<Self, Error> {
-        todo!()
+        let storage = Storage::open(&config.data_dir)?;
+        let (cluster, options) = match &config.database_url {
+            Some(url) => (None, parse_url(url)?),
+            None => {
+                let cluster = Cluster::start(&config.data_dir).await?;
+                let options = cluster.connect_options();
+                (Some(cluster), options)
+            }
+        };
+        Self::connect(storage, cluster, tuned(options), config.max_connections).await
+    }
+
+    pub(crate) async fn connect(
+        storage: Storage,
+        cluster: Option<Cluster>,
+        options: PgConnectOptions,
+        max_connections: u32,
+    ) -> Result<Self, Error> {
+        let pool = pool::connect(options.clone(), max_connections).await?;
+        let (hub, queue_view) = (Arc::new(Hub::new()), Arc::new(QueueView::default()));
+        let publisher = Publisher::start(pool.clone(), options.clone(), hub.clone(), queue_view.clone());
+        let inner = Inner {
+            pool,
+            storage,
+            hub,
+            queue_view,
+            passwords: Passwords::new(),
+            uploads: Uploads::new(),
+            token_keys: OnceCell::new(),
+            options,
+            running: Mutex::new(Some(Running { publisher, cluster })),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// On a database that somebody else looks after.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn for_tests(data_dir: &std::path::Path, options: PgConnectOptions) -> Result<Self, Error> {
+        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16).await
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.inner.pool
     }
 
     /// Brings the schema up to date. Servers that start together take turns.
@@ -23,71 +106,79 @@ impl Services {
     /// # Errors
     /// When a migration fails or the database is newer than this program.
     pub async fn migrate(&self) -> Result<(), Error> {
-        todo!()
+        pool::migrate(&self.inner.options).await
     }
 
-    /// Closes the connections and stops the private cluster, unless another process still uses it.
+    /// Ends event streams, closes the connections, and stops the private cluster unless another process still uses it.
     pub async fn shut_down(self) {
-        todo!()
+        let running = self.inner.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.inner.hub.close();
+        let Some(Running { publisher, cluster }) = running else { return };
+        drop(publisher);
+        self.inner.pool.close().await;
+        if let Some(cluster) = cluster {
+            cluster.stop().await;
+        }
     }
 
-    /// Whether the database answers and the object store can be written to: the readiness check.
+    /// Whether the database answers and the folders of the object store are there: the readiness check.
     ///
     /// # Errors
     /// `database_unavailable` or `storage_unavailable`.
     pub async fn ping(&self) -> Result<(), Error> {
-        todo!()
+        pool::ping(&self.inner.pool).await?;
+        self.inner.storage.ping().await
     }
 
     /// Guests, sign-up, sign-in and tokens.
     #[must_use]
     pub fn accounts(&self) -> Accounts<'_> {
-        todo!()
+        Accounts::new(&self.inner)
     }
 
     /// Stored pictures.
     #[must_use]
     pub fn images(&self) -> Images<'_> {
-        todo!()
+        Images::new(&self.inner)
     }
 
     /// Tasks, for the people who ask for them.
     #[must_use]
     pub fn tasks(&self) -> Tasks<'_> {
-        todo!()
+        Tasks::new(&self.inner)
     }
 
     /// Tasks, for the workers that do them.
     #[must_use]
     pub fn queue(&self) -> Queue<'_> {
-        todo!()
+        Queue::new(&self.inner)
     }
 
     /// Likes, dislikes and their reasons.
     #[must_use]
     pub fn feedback(&self) -> FeedbackService<'_> {
-        todo!()
+        FeedbackService::new(&self.inner)
     }
 
     /// Live changes of a person's tasks.
     #[must_use]
     pub fn events(&self) -> Events<'_> {
-        todo!()
+        Events::new(&self.inner)
     }
 
     /// Sessions in Postgres, for `tower_sessions::SessionManagerLayer`.
     #[must_use]
     pub fn session_store(&self) -> PgSessionStore {
-        todo!()
+        PgSessionStore::new(self.inner.pool.clone())
     }
 
     /// Removes what nothing points at any more: objects without a row, images deleted for longer than
     /// [`UNDO_DAYS`](studio_domain::limits::UNDO_DAYS), guests who never did anything, expired sessions and tokens.
-    /// To be called every few minutes; any number of servers may do so at once.
+    /// Cheap when there is nothing to do; any number of servers may do it at once.
     ///
     /// # Errors
     /// When the database or the object store does not answer; what is left is swept next time.
     pub async fn sweep(&self) -> Result<SweepReport, Error> {
-        todo!()
+        sweep::sweep(&self.inner).await
     }
 }

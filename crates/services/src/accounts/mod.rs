@@ -1,19 +1,40 @@
 //! Who people are: guests, accounts, passwords, tokens.
 
-use crate::Error;
-use studio_domain::{Actor, Credentials, Me, RegisterRequest, TokenPair, UserId};
+mod passwords;
+mod tokens;
+
+pub(crate) use passwords::Passwords;
+pub(crate) use tokens::TokenKeys;
+
+use crate::{
+    Error,
+    db::{
+        self,
+        users::{NewAccount, UserRow},
+    },
+    services::Inner,
+};
+use studio_domain::{
+    Actor, Credentials, ErrorCode, FieldError, Me, Problem, RegisterRequest, Role, Tier, TokenPair, UserId,
+};
 
 pub struct Accounts<'a> {
-    _services: std::marker::PhantomData<&'a ()>,
+    inner: &'a Inner,
 }
 
-impl Accounts<'_> {
+impl<'a> Accounts<'a> {
+    pub(crate) fn new(inner: &'a Inner) -> Self {
+        Self { inner }
+    }
+
     /// A new person without e-mail or password, on the free tier.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn create_guest(&self) -> Result<Actor, Error> {
-        todo!()
+        let (user_id, tier) = (UserId::generate(), Tier::Free);
+        db::users::insert_guest(&self.inner.pool, user_id, tier).await?;
+        Ok(Actor { user_id, email: None, role: Role::Creator, tier })
     }
 
     /// The person behind an id that came from a session; `None` when that person is gone.
@@ -21,7 +42,7 @@ impl Accounts<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn actor(&self, user_id: UserId) -> Result<Option<Actor>, Error> {
-        todo!()
+        db::users::find(&self.inner.pool, user_id).await?.map(UserRow::into_actor).transpose()
     }
 
     /// What a person may see of themselves.
@@ -29,7 +50,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `unauthenticated` when the person is gone.
     pub async fn me(&self, actor: &Actor) -> Result<Me, Error> {
-        todo!()
+        db::users::find(&self.inner.pool, actor.user_id).await?.ok_or_else(unauthenticated)?.into_me()
     }
 
     /// Signs up. A guest's own row becomes the account, so all work so far comes along.
@@ -37,7 +58,8 @@ impl Accounts<'_> {
     /// # Errors
     /// `validation_failed`; `conflict` naming `email` when the address has an account.
     pub async fn register(&self, guest: Option<&Actor>, request: &RegisterRequest) -> Result<Actor, Error> {
-        todo!()
+        let guest = guest.filter(|actor| actor.is_guest()).map(|actor| actor.user_id);
+        self.create(guest, request, Role::Creator, Tier::Regular).await
     }
 
     /// Signs in. A guest's work moves to the account and the guest is removed. Takes the same time whether or not the
@@ -46,7 +68,21 @@ impl Accounts<'_> {
     /// # Errors
     /// `invalid_credentials`, for an unknown address and a wrong password alike.
     pub async fn sign_in(&self, guest: Option<&Actor>, credentials: &Credentials) -> Result<Actor, Error> {
-        todo!()
+        let email = credentials.email.trim();
+        let found = db::users::find_by_email(&self.inner.pool, email).await?;
+        let (id, hash) = found.map_or((None, None), |row| (Some(row.id), row.password_hash));
+        let right = self.inner.passwords.verify(&credentials.password, hash).await?;
+        let (Some(id), true) = (id, right) else {
+            let detail = "This e-mail address and this password do not belong together.";
+            return Err(Problem::new(ErrorCode::InvalidCredentials, detail).into());
+        };
+        let mut transaction = self.inner.pool.begin().await?;
+        let actor = db::users::find(&mut *transaction, id).await?.ok_or_else(unauthenticated)?.into_actor()?;
+        if let Some(guest) = guest.filter(|actor| actor.is_guest()) {
+            db::users::merge_guest(&mut transaction, guest.user_id, &actor).await?;
+        }
+        transaction.commit().await?;
+        Ok(actor)
     }
 
     /// Makes an administrator: for the command line, not for a door.
@@ -54,7 +90,7 @@ impl Accounts<'_> {
     /// # Errors
     /// As [`Self::register`].
     pub async fn create_admin(&self, request: &RegisterRequest) -> Result<Actor, Error> {
-        todo!()
+        self.create(None, request, Role::Admin, Tier::Premium).await
     }
 
     /// A new access token (JWT, 15 minutes) and the first refresh token (opaque, 7 days) of a new family.
@@ -62,7 +98,7 @@ impl Accounts<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn issue_tokens(&self, actor: &Actor) -> Result<TokenPair, Error> {
-        todo!()
+        tokens::issue(self.inner, actor.user_id).await
     }
 
     /// Exchanges a refresh token. Each works once; using one again revokes its whole family, except within a few
@@ -71,7 +107,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `unauthenticated` for a token that is unknown, used, revoked or expired.
     pub async fn refresh(&self, refresh_token: &str) -> Result<TokenPair, Error> {
-        todo!()
+        tokens::refresh(self.inner, refresh_token).await
     }
 
     /// Revokes a refresh token and everything that came from the same sign-in. An unknown token is no error.
@@ -79,7 +115,7 @@ impl Accounts<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn revoke(&self, refresh_token: &str) -> Result<(), Error> {
-        todo!()
+        Ok(db::tokens::revoke_family_of(&self.inner.pool, &tokens::hash(refresh_token)).await?)
     }
 
     /// The person an access token was issued to, as they are now.
@@ -87,6 +123,54 @@ impl Accounts<'_> {
     /// # Errors
     /// `unauthenticated` for a token that is malformed, forged, expired, or whose person is gone.
     pub async fn authenticate(&self, access_token: &str) -> Result<Actor, Error> {
-        todo!()
+        let user_id = self.inner.token_keys().await?.verify(access_token)?;
+        self.actor(user_id).await?.ok_or_else(unauthenticated)
     }
+
+    async fn create(
+        &self,
+        guest: Option<UserId>,
+        request: &RegisterRequest,
+        role: Role,
+        tier: Tier,
+    ) -> Result<Actor, Error> {
+        request.validate()?;
+        let email = request.email.trim();
+        // Before the expensive part; the index has the last word.
+        if db::users::find_by_email(&self.inner.pool, email).await?.is_some() {
+            return Err(taken());
+        }
+        let password_hash = self.inner.passwords.hash(&request.password).await?;
+        let account = NewAccount { email, password_hash: &password_hash, role, tier };
+        let mut transaction = self.inner.pool.begin().await?;
+        let upgraded = match guest {
+            Some(guest) => db::users::upgrade_guest(&mut transaction, guest, &account).await.map_err(or_taken)?,
+            None => None,
+        };
+        let row = match upgraded {
+            Some(row) => row,
+            None => {
+                db::users::insert_account(&mut *transaction, UserId::generate(), &account).await.map_err(or_taken)?
+            }
+        };
+        transaction.commit().await?;
+        row.into_actor()
+    }
+}
+
+fn or_taken(error: sqlx::Error) -> Error {
+    match error.as_database_error().and_then(|e| e.constraint()) {
+        Some("users_email_unique") => taken(),
+        _ => error.into(),
+    }
+}
+
+fn taken() -> Error {
+    let message = "There is an account with this e-mail address already. Please sign in instead.";
+    let errors = vec![FieldError::new("email", "taken", message)];
+    Problem { errors, ..Problem::new(ErrorCode::Conflict, message) }.into()
+}
+
+fn unauthenticated() -> Error {
+    Problem::new(ErrorCode::Unauthenticated, "You are not signed in any more. Please sign in again.").into()
 }

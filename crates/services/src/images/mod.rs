@@ -1,6 +1,15 @@
 //! Stored pictures: uploading, listing, reading, favourites, deletion with undo.
 
-use crate::Error;
+mod upload;
+
+pub(crate) use upload::Uploads;
+
+use crate::{
+    Error,
+    db::{self, from_text},
+    page::PageRequest,
+    services::Inner,
+};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page};
@@ -23,17 +32,22 @@ pub struct StoredFile {
 }
 
 pub struct Images<'a> {
-    _services: std::marker::PhantomData<&'a ()>,
+    inner: &'a Inner,
 }
 
-impl Images<'_> {
+impl<'a> Images<'a> {
+    pub(crate) fn new(inner: &'a Inner) -> Self {
+        Self { inner }
+    }
+
     /// Stores an uploaded picture, re-encoded without metadata. `declared` is what the client said it is.
     ///
     /// # Errors
     /// `upload_too_large`, `unsupported_media_type`, `invalid_image`, `image_too_large`; `overloaded` when too many
     /// uploads wait for the processor; `storage_unavailable`. Nothing is stored then.
     pub async fn upload(&self, actor: &Actor, bytes: Bytes, declared: Option<MediaType>) -> Result<Image, Error> {
-        todo!()
+        let id = upload::upload(self.inner, actor.user_id, bytes, declared).await?;
+        self.get(actor, id).await
     }
 
     /// The caller's pictures, newest first, without deleted ones.
@@ -41,7 +55,15 @@ impl Images<'_> {
     /// # Errors
     /// `validation_failed` for a cursor that is none or a limit out of bounds.
     pub async fn list(&self, actor: &Actor, query: &ImageListQuery) -> Result<Page<Image>, Error> {
-        todo!()
+        let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
+        let pool = &self.inner.pool;
+        let mut ids = db::images::page(pool, actor.user_id, query, request.after, request.rows()).await?;
+        let more = ids.len() > request.limit;
+        ids.truncate(request.limit);
+        let rows = db::images::details(pool, actor.user_id, &ids).await?;
+        let next_cursor = rows.last().filter(|_| more).map(|row| row.cursor().encode());
+        let data = rows.into_iter().map(db::images::ImageRow::into_image).collect::<Result<_, _>>()?;
+        Ok(Page { data, next_cursor })
     }
 
     /// One picture. A deleted one is found too (with `deleted_at`) for as long as it can be restored.
@@ -49,7 +71,8 @@ impl Images<'_> {
     /// # Errors
     /// `not_found`, also for someone else's.
     pub async fn get(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
-        todo!()
+        let rows = db::images::details(&self.inner.pool, actor.user_id, &[id.0]).await?;
+        rows.into_iter().next().ok_or_else(not_found)?.into_image()
     }
 
     /// Changes title or favourite.
@@ -57,7 +80,11 @@ impl Images<'_> {
     /// # Errors
     /// `validation_failed`; `not_found` also for someone else's and for a deleted one.
     pub async fn patch(&self, actor: &Actor, id: ImageId, patch: &ImagePatch) -> Result<Image, Error> {
-        todo!()
+        patch.validate()?;
+        if !db::images::patch(&self.inner.pool, actor.user_id, id, patch).await? {
+            return Err(not_found());
+        }
+        self.get(actor, id).await
     }
 
     /// Deletes; [`Self::restore`] brings back within 30 days. Deleting twice is no error.
@@ -65,7 +92,10 @@ impl Images<'_> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
-        todo!()
+        match db::images::set_deleted(&self.inner.pool, actor.user_id, id, true).await? {
+            true => Ok(()),
+            false => Err(not_found()),
+        }
     }
 
     /// Undoes [`Self::delete`].
@@ -73,7 +103,10 @@ impl Images<'_> {
     /// # Errors
     /// `not_found` once the files are gone.
     pub async fn restore(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
-        todo!()
+        if !db::images::set_deleted(&self.inner.pool, actor.user_id, id, false).await? {
+            return Err(not_found());
+        }
+        self.get(actor, id).await
     }
 
     /// Opens a file of an image that is not deleted.
@@ -81,6 +114,18 @@ impl Images<'_> {
     /// # Errors
     /// `not_found`; `storage_unavailable`.
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
-        todo!()
+        let files = db::images::files(&self.inner.pool, actor.user_id, id).await?.ok_or_else(not_found)?;
+        let hash = hex::encode(&files.sha256);
+        let (key, media_type, etag) = match variant {
+            Variant::Original => (files.object_key, files.media_type, format!("\"{hash}\"")),
+            // Made from the file, once: the file's hash stands for it.
+            Variant::Thumbnail => (files.thumbnail_key, files.thumbnail_media_type, format!("\"{hash}-thumbnail\"")),
+        };
+        let object = self.inner.storage.open_object(&key).await?;
+        Ok(StoredFile { media_type: from_text(&media_type)?, bytes: object.bytes, etag, stream: object.stream })
     }
+}
+
+fn not_found() -> Error {
+    Error::not_found("picture")
 }

@@ -3,95 +3,37 @@
 //! A claim writes a fresh [`Lease`]; everything a worker says afterwards demands that lease, so a worker that comes
 //! back from the dead changes nothing.
 
-use crate::Error;
+mod finish;
+mod types;
+pub(crate) mod view;
+
+pub(crate) use finish::LEAST_MEGAPIXELS;
+pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOutcome, WorkSignal};
+
+use crate::{Error, db, error::Chain, services::Inner};
 use bytes::Bytes;
-use std::{path::PathBuf, time::Duration};
-use studio_domain::{ImageId, Problem, TaskId, TaskInputs, TaskKind, TaskParameters, UserId};
-use studio_imaging::WrittenImage;
+use std::path::PathBuf;
+use studio_domain::{ErrorCode, ImageId, Problem};
 use uuid::Uuid;
 
-/// The right to work on one attempt of one task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lease {
-    pub task_id: TaskId,
-    pub token: Uuid,
-}
-
-/// A task in the hands of a worker.
-#[derive(Clone, Debug)]
-pub struct ClaimedTask {
-    pub id: TaskId,
-    pub lease: Lease,
-    pub user_id: UserId,
-    pub kind: TaskKind,
-    /// 1 for the first.
-    pub attempt: u32,
-    pub model: String,
-    pub version: String,
-    pub inputs: TaskInputs,
-    pub parameters: TaskParameters,
-}
-
-/// What the queue answers to a sign of life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heartbeat {
-    Continue,
-    /// The person does not want it any more: stop and [`Queue::fail`] with `canceled`.
-    Cancel,
-    /// The task belongs to someone else by now: stop and say nothing.
-    Lost,
-}
-
-/// A result as the worker wrote it to [`Queue::scratch_file`].
-#[derive(Debug)]
-pub struct ResultFile {
-    pub path: PathBuf,
-    pub image: WrittenImage,
-}
-
-/// How long the worker took for each stage.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct StageTimings {
-    pub load: Duration,
-    pub preprocess: Duration,
-    pub inference: Duration,
-    pub postprocess: Duration,
-}
-
-/// What came of a task.
-#[derive(Debug)]
-pub struct TaskOutcome {
-    pub images: Vec<ResultFile>,
-    /// `cpu`, `cuda` or `tensorrt`.
-    pub device: String,
-    pub timings: StageTimings,
-}
-
-/// Tells a worker that there may be something to do. Nothing is lost between two calls.
-#[derive(Debug)]
-pub struct WorkSignal {}
-
-impl WorkSignal {
-    /// Resolves when work was queued, or a cancel was asked for, since the last call. Poll slowly behind it: a
-    /// notification can be lost with the connection that carries it.
-    pub async fn notified(&mut self) {
-        todo!()
-    }
-}
-
 pub struct Queue<'a> {
-    _services: std::marker::PhantomData<&'a ()>,
+    inner: &'a Inner,
 }
 
-impl Queue<'_> {
+impl<'a> Queue<'a> {
+    pub(crate) fn new(inner: &'a Inner) -> Self {
+        Self { inner }
+    }
+
     /// Takes the next task, if there is one whose owner is below the limit of tasks at a time.
     ///
-    /// `worker` is a fresh id per process start. The lease lasts 10 seconds; call [`Self::heartbeat`] every 3.
+    /// `worker` is a fresh id per process start. The lease lasts 10 seconds; call [`Self::heartbeat`] every 3 or more
+    /// often.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn claim(&self, worker: Uuid) -> Result<Option<ClaimedTask>, Error> {
-        todo!()
+        db::queue::claim(&self.inner.pool, worker).await?.map(ClaimedTask::try_from).transpose()
     }
 
     /// The bytes of an input picture of a claimed task.
@@ -99,14 +41,17 @@ impl Queue<'_> {
     /// # Errors
     /// `not_found` when the picture is gone: fail the task with it. `storage_unavailable`.
     pub async fn input(&self, task: &ClaimedTask, image: ImageId) -> Result<Bytes, Error> {
-        todo!()
+        let key = db::images::input_key(&self.inner.pool, task.id, image).await?;
+        let key =
+            key.ok_or_else(|| Problem::new(ErrorCode::NotFound, "The picture was deleted before its turn came."))?;
+        self.inner.storage.read(&key).await
     }
 
     /// Where the worker may write a result before [`Self::finish`] takes it. The file is removed by `finish`, `fail`
     /// and `release`, and by [`sweep`](crate::Services::sweep) when the worker was killed.
     #[must_use]
     pub fn scratch_file(&self, lease: &Lease, extension: &str) -> PathBuf {
-        todo!()
+        self.inner.storage.scratch_file(lease.token, extension)
     }
 
     /// Extends the lease and reports progress as (step, steps).
@@ -114,18 +59,33 @@ impl Queue<'_> {
     /// # Errors
     /// When the database does not answer; the lease may still be alive, so try again.
     pub async fn heartbeat(&self, lease: &Lease, progress: Option<(u32, u32)>) -> Result<Heartbeat, Error> {
-        todo!()
+        let pool = &self.inner.pool;
+        let canceled = match progress {
+            Some((step, steps)) => {
+                let (step, steps) = (db::unsigned(step.min(steps))?, db::unsigned(steps)?);
+                db::queue::progress(pool, lease, step, steps).await?
+            }
+            None => db::queue::heartbeat(pool, lease).await?,
+        };
+        Ok(match canceled {
+            Some(false) => Heartbeat::Continue,
+            Some(true) => Heartbeat::Cancel,
+            None => Heartbeat::Lost,
+        })
     }
 
     /// Stores the results and ends the task, in one transaction. Keep the heartbeat going meanwhile.
     ///
-    /// `false`: nothing was changed because the lease is not ours any more, or the task was canceled meanwhile and
-    /// ends as that.
+    /// `false`: nothing was stored because the lease is not ours any more, or because a cancel came first; the task has
+    /// ended as canceled then.
     ///
     /// # Errors
-    /// `storage_unavailable`, `database_unavailable`: nothing is half stored; try again or fail the task.
+    /// `storage_unavailable`, `database_unavailable`: nothing is half stored, the lease is still ours and the scratch
+    /// files still there; try again or fail the task.
     pub async fn finish(&self, lease: &Lease, outcome: TaskOutcome) -> Result<bool, Error> {
-        todo!()
+        let stored = finish::finish(self.inner, lease, &outcome).await?;
+        self.drop_scratch(lease).await;
+        Ok(stored)
     }
 
     /// Ends the task as failed, or as canceled when that was asked for. `false`: the lease is not ours any more.
@@ -133,15 +93,20 @@ impl Queue<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn fail(&self, lease: &Lease, problem: &Problem) -> Result<bool, Error> {
-        todo!()
+        self.drop_scratch(lease).await;
+        db::objects::abandon_leases(&self.inner.pool, &[lease.token]).await?;
+        Ok(db::queue::fail(&self.inner.pool, lease, problem).await?)
     }
 
-    /// Puts the task back into the queue without spending the attempt: for a worker that is told to stop.
+    /// Puts the task back into the queue, at its place and without spending the attempt: for a worker that is told to
+    /// stop. `false`: the lease is not ours any more.
     ///
     /// # Errors
     /// When the database does not answer; the task is then reaped later.
     pub async fn release(&self, lease: &Lease) -> Result<bool, Error> {
-        todo!()
+        self.drop_scratch(lease).await;
+        db::objects::abandon_leases(&self.inner.pool, &[lease.token]).await?;
+        Ok(db::queue::release(&self.inner.pool, lease).await?)
     }
 
     /// Takes back tasks whose worker has not been heard of: queued again, or failed with `worker_lost` after the last
@@ -150,12 +115,29 @@ impl Queue<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn reap(&self) -> Result<u64, Error> {
-        todo!()
+        let problem = Problem::new(
+            ErrorCode::WorkerLost,
+            "Every worker that took up this picture stopped before it was done. A smaller picture may work.",
+        );
+        let mut transaction = self.inner.pool.begin().await?;
+        let leases = db::queue::reap(&mut *transaction, &problem).await?;
+        if !leases.is_empty() {
+            db::objects::abandon_leases(&mut *transaction, &leases).await?;
+        }
+        transaction.commit().await?;
+        Ok(leases.len() as u64)
     }
 
     /// A signal of new work and of cancels, to be held by the worker for as long as it runs.
     #[must_use]
     pub fn signal(&self) -> WorkSignal {
-        todo!()
+        WorkSignal::new(self.inner.hub.work())
+    }
+
+    /// What cannot be removed now is swept later.
+    async fn drop_scratch(&self, lease: &Lease) {
+        if let Err(error) = self.inner.storage.remove_scratch(&[lease.token]).await {
+            tracing::warn!(error = %Chain(&error), "a scratch file could not be removed");
+        }
     }
 }

@@ -1,42 +1,30 @@
 //! Tasks as the people see them who ask for them: submit, follow, cancel, delete.
 
-use crate::Error;
-use serde::Serialize;
+mod idempotency;
+mod submit;
+
+pub use idempotency::{IdempotencyKey, canonical_hash};
+
+use crate::{Error, db, page::PageRequest, services::Inner};
 use std::time::Duration;
-use studio_domain::{Actor, Page, PredictRequest, Problem, Task, TaskId, TaskListQuery};
+use studio_domain::{Actor, ErrorCode, Page, PredictRequest, Problem, Task, TaskId, TaskListQuery};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Instant, sleep, sleep_until},
+};
 
-/// A client's `Idempotency-Key` with the hash of the request it came with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey<'a> {
-    key: &'a str,
-    request_hash: [u8; 32],
-}
-
-impl<'a> IdempotencyKey<'a> {
-    /// `request_hash` identifies the request as the client sent it: [`canonical_hash`] of the JSON and, for files that
-    /// came along, of their contents (not of the ids they were stored under, which differ on every try). For a batch,
-    /// give each of its requests its own key, such as `{key}/{index}`.
-    ///
-    /// # Errors
-    /// `validation_failed` unless `key` is 1 to 255 visible ASCII characters.
-    pub fn new(key: &'a str, request_hash: [u8; 32]) -> Result<Self, Problem> {
-        todo!()
-    }
-}
-
-/// SHA-256 of the canonical JSON (object keys sorted, no white space) of `value`.
-///
-/// # Errors
-/// When `value` cannot be written as JSON.
-pub fn canonical_hash(value: &impl Serialize) -> Result<[u8; 32], serde_json::Error> {
-    todo!()
-}
+/// How often a waiter looks by itself, in case a notification was lost.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 pub struct Tasks<'a> {
-    _services: std::marker::PhantomData<&'a ()>,
+    inner: &'a Inner,
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
+    pub(crate) fn new(inner: &'a Inner) -> Self {
+        Self { inner }
+    }
+
     /// Queues a task for a model version that the caller has resolved. The same idempotency key gives the same task.
     ///
     /// # Errors
@@ -50,7 +38,8 @@ impl Tasks<'_> {
         version: &str,
         idempotency: Option<IdempotencyKey<'_>>,
     ) -> Result<Task, Error> {
-        todo!()
+        let id = submit::submit(self.inner, actor, request, (model, version), idempotency).await?;
+        self.get(actor, id).await
     }
 
     /// The task an idempotency key has already made, so that a door need not store the files of a repeated request.
@@ -58,13 +47,19 @@ impl Tasks<'_> {
     /// # Errors
     /// `idempotency_mismatch` when the key came with another request.
     pub async fn replayed(&self, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Option<Task>, Error> {
-        todo!()
+        match idempotency::earlier(&self.inner.pool, actor, key).await? {
+            Some(id) => Ok(Some(self.get(actor, id).await?)),
+            None => Ok(None),
+        }
     }
 
     /// # Errors
     /// `not_found`, also for someone else's.
     pub async fn get(&self, actor: &Actor, id: TaskId) -> Result<Task, Error> {
-        todo!()
+        let mut rows = db::tasks::load(&self.inner.pool, &[id.0]).await?;
+        rows.retain(|row| row.user_id == actor.user_id);
+        let mut tasks = self.inner.queue_view.present(&self.inner.pool, rows).await?;
+        tasks.pop().ok_or_else(|| Error::not_found("task"))
     }
 
     /// The caller's tasks, newest first.
@@ -72,7 +67,14 @@ impl Tasks<'_> {
     /// # Errors
     /// `validation_failed` for a cursor that is none or a limit out of bounds.
     pub async fn list(&self, actor: &Actor, query: &TaskListQuery) -> Result<Page<Task>, Error> {
-        todo!()
+        let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
+        let pool = &self.inner.pool;
+        let mut ids = db::tasks::page(pool, actor.user_id, query, request.after, request.rows()).await?;
+        let more = ids.len() > request.limit;
+        ids.truncate(request.limit);
+        let rows = db::tasks::load(pool, &ids).await?;
+        let next_cursor = rows.last().filter(|_| more).map(|row| row.cursor().encode());
+        Ok(Page { data: self.inner.queue_view.present(pool, rows).await?, next_cursor })
     }
 
     /// A queued task is canceled at once; a running one as soon as its worker notices. A task that was told to cancel
@@ -81,7 +83,13 @@ impl Tasks<'_> {
     /// # Errors
     /// `conflict` when it has ended; `not_found`.
     pub async fn cancel(&self, actor: &Actor, id: TaskId) -> Result<Task, Error> {
-        todo!()
+        let canceled = db::tasks::cancel(&self.inner.pool, actor.user_id, id).await?;
+        let task = self.get(actor, id).await?;
+        if !canceled {
+            let detail = format!("The task has already ended: it is {}.", task.state.as_str());
+            return Err(Problem::new(ErrorCode::Conflict, detail).into());
+        }
+        Ok(task)
     }
 
     /// Takes a task out of all lists, canceling it if it has not ended. Its images stay.
@@ -89,7 +97,12 @@ impl Tasks<'_> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: TaskId) -> Result<(), Error> {
-        todo!()
+        let mut transaction = self.inner.pool.begin().await?;
+        if !db::tasks::delete(&mut transaction, actor.user_id, id).await? {
+            return Err(Error::not_found("task"));
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Waits until the task has ended, at most for `timeout`; gives its state then.
@@ -97,6 +110,30 @@ impl Tasks<'_> {
     /// # Errors
     /// `not_found`.
     pub async fn wait(&self, actor: &Actor, id: TaskId, timeout: Duration) -> Result<Task, Error> {
-        todo!()
+        let deadline = Instant::now() + timeout;
+        // Before the first look, so that no change falls between the two.
+        let mut changes = self.inner.hub.changes();
+        loop {
+            let task = self.get(actor, id).await?;
+            if task.state.is_terminal() || Instant::now() >= deadline {
+                return Ok(task);
+            }
+            tokio::select! {
+                () = changed(&mut changes, id) => {}
+                () = sleep(LOOK_EVERY) => {}
+                () = sleep_until(deadline) => {}
+            }
+        }
+    }
+}
+
+/// Resolves when the task has changed, or may have.
+async fn changed(changes: &mut Receiver<TaskId>, id: TaskId) {
+    loop {
+        match changes.recv().await {
+            Ok(other) if other != id => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
     }
 }

@@ -1,4 +1,0 @@
-//! The private Postgres cluster.
-
-#[derive(Debug, thiserror::Error)]
-pub enum ClusterError {}

@@ -1,0 +1,291 @@
+//! The queue: the rows of `tasks` in the hands of workers.
+
+use crate::{Error, queue::Lease};
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
+use studio_domain::{Problem, TaskId, TaskInputs, TaskParameters, TaskTimings, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Seconds without a sign of life after which a task is taken from its worker.
+pub const LEASE_SECONDS: f64 = 10.0;
+/// Tasks of one person that may run at a time.
+pub const RUNNING_PER_USER: i64 = 3;
+/// The workers that take any task.
+pub const POOL: &str = "default";
+
+/// The lock under which tasks are claimed; any number that nothing else in the database uses.
+const CLAIM_LOCK: i64 = 0x5354_5544_494f_0001;
+
+pub struct ClaimedRow {
+    pub id: TaskId,
+    pub user_id: UserId,
+    pub kind: String,
+    pub attempt: i16,
+    pub lease: Option<Uuid>,
+    pub model: String,
+    pub version: String,
+    pub inputs: Json<TaskInputs>,
+    pub parameters: Json<TaskParameters>,
+}
+
+/// Takes the first task in the order of effective priority: the tier, less one for each minute of waiting, so that
+/// nobody waits for ever behind better tiers.
+pub async fn claim(pool: &PgPool, worker: Uuid) -> Result<Option<ClaimedRow>, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    // One at a time: two claims side by side would each see a person's two running tasks and start a fourth.
+    sqlx::query!("select pg_advisory_xact_lock($1)", CLAIM_LOCK).execute(&mut *transaction).await?;
+    let row = sqlx::query_as!(
+        ClaimedRow,
+        // Among tasks of one priority the oldest is always first, so only the head of each is compared, and the
+        // index gives it without looking at the rest of the queue.
+        r#"with heads as materialized (
+               select head.* from (values (0::smallint), (1::smallint), (2::smallint)) as level (priority)
+               cross join lateral (
+                   select t.id, t.priority, t.queued_at from tasks t
+                   where t.state = 'queued' and t.pool = $1 and t.priority = level.priority
+                     and t.user_id <> all (array(
+                         select user_id from tasks where state = 'running' group by user_id having count(*) >= $2))
+                   order by t.queued_at, t.id limit 1
+                   for update skip locked
+               ) head
+           )
+           update tasks set
+               state = 'running', attempt = attempt + 1, worker = $3, lease = gen_random_uuid(),
+               lease_expires_at = clock_timestamp() + make_interval(secs => $4), started_at = clock_timestamp()
+           where id = (
+               select id from heads
+               order by priority - floor(extract(epoch from clock_timestamp() - queued_at) / 60), queued_at, id
+               limit 1)
+           returning id, user_id, kind, attempt, lease, model, version,
+                     inputs as "inputs: Json<TaskInputs>", parameters as "parameters: Json<TaskParameters>""#,
+        POOL,
+        RUNNING_PER_USER,
+        worker,
+        LEASE_SECONDS,
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(row)
+}
+
+/// Extends the lease. Tells whether a cancel was asked for; `None` when the lease is not valid any more.
+pub async fn heartbeat(db: impl PgExecutor<'_>, lease: &Lease) -> Result<Option<bool>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"update tasks set lease_expires_at = clock_timestamp() + make_interval(secs => $3)
+           where id = $1 and lease = $2 and state = 'running'
+           returning cancel_requested_at is not null as "canceled!""#,
+        lease.task_id.0,
+        lease.token,
+        LEASE_SECONDS,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// As [`heartbeat`], with progress.
+pub async fn progress(
+    db: impl PgExecutor<'_>,
+    lease: &Lease,
+    step: i32,
+    steps: i32,
+) -> Result<Option<bool>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"update tasks set lease_expires_at = clock_timestamp() + make_interval(secs => $3), step = $4, steps = $5
+           where id = $1 and lease = $2 and state = 'running'
+           returning cancel_requested_at is not null as "canceled!""#,
+        lease.task_id.0,
+        lease.token,
+        LEASE_SECONDS,
+        step,
+        steps,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Whose task the lease is for; `None` when it is not valid any more.
+pub async fn owner(db: impl PgExecutor<'_>, lease: &Lease) -> Result<Option<UserId>, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "select user_id from tasks where id = $1 and lease = $2 and state = 'running'",
+        lease.task_id.0,
+        lease.token,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(UserId))
+}
+
+/// A running task, locked until the transaction ends.
+pub struct HeldRow {
+    pub user_id: UserId,
+    pub kind: String,
+    pub model: String,
+    pub version: String,
+    pub inputs: Json<TaskInputs>,
+    pub output_pixels: i64,
+    pub cancel_requested: bool,
+    pub created_at: OffsetDateTime,
+    pub queued_at: OffsetDateTime,
+    pub started_at: Option<OffsetDateTime>,
+    pub now: OffsetDateTime,
+}
+
+pub async fn hold(db: &mut PgConnection, lease: &Lease) -> Result<Option<HeldRow>, sqlx::Error> {
+    // The owner first, as everybody who locks both does. Moving a guest's work may change who it is; then the row read
+    // below is the new owner's.
+    sqlx::query!(
+        "select from users where id = (select user_id from tasks where id = $1) for key share",
+        lease.task_id.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query_as!(
+        HeldRow,
+        r#"select user_id, kind, model, version, inputs as "inputs: Json<TaskInputs>", output_pixels,
+                  cancel_requested_at is not null as "cancel_requested!", created_at, queued_at, started_at,
+                  clock_timestamp() as "now!"
+           from tasks where id = $1 and lease = $2 and state = 'running' for update"#,
+        lease.task_id.0,
+        lease.token,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn succeed(
+    db: &mut PgConnection,
+    id: TaskId,
+    device: &str,
+    timings: &TaskTimings,
+    finished_at: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update tasks
+         set state = 'succeeded', step = steps, device = $2, timings = $3, finished_at = $4,
+             lease = null, lease_expires_at = null
+         where id = $1",
+        id.0,
+        device,
+        Json(timings) as _,
+        finished_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends a task without a result: canceled when that was asked for, else failed. `false`: the lease is not valid.
+pub async fn fail(db: impl PgExecutor<'_>, lease: &Lease, problem: &Problem) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update tasks
+         set state = case when cancel_requested_at is null then 'failed' else 'canceled' end,
+             error = case when cancel_requested_at is null then $3::jsonb end,
+             finished_at = clock_timestamp(), lease = null, lease_expires_at = null
+         where id = $1 and lease = $2 and state = 'running'",
+        lease.task_id.0,
+        lease.token,
+        Json(problem) as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Back to the queue with its place kept and the attempt not counted. `false`: the lease is not valid.
+pub async fn release(db: impl PgExecutor<'_>, lease: &Lease) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update tasks
+         set state = case when cancel_requested_at is null then 'queued' else 'canceled' end,
+             finished_at = case when cancel_requested_at is null then null else clock_timestamp() end,
+             attempt = attempt - 1, started_at = null, step = null, steps = null, lease = null, lease_expires_at = null
+         where id = $1 and lease = $2 and state = 'running'",
+        lease.task_id.0,
+        lease.token,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes tasks whose lease has run out from their workers. Returns those leases.
+pub async fn reap(db: impl PgExecutor<'_>, problem: &Problem) -> Result<Vec<Uuid>, sqlx::Error> {
+    let leases = sqlx::query_scalar!(
+        r#"with lost as (
+               select id, lease,
+                      case when cancel_requested_at is not null then 'canceled'
+                           when attempt < max_attempts then 'queued'
+                           else 'failed' end as outcome
+               from tasks where state = 'running' and lease_expires_at < clock_timestamp()
+               for update skip locked
+           )
+           update tasks t
+           set state = lost.outcome,
+               error = case when lost.outcome = 'failed' then $1::jsonb end,
+               finished_at = case when lost.outcome = 'queued' then null else clock_timestamp() end,
+               started_at = case when lost.outcome = 'queued' then null else t.started_at end,
+               step = case when lost.outcome = 'queued' then null else t.step end,
+               steps = case when lost.outcome = 'queued' then null else t.steps end,
+               lease = null, lease_expires_at = null
+           from lost where t.id = lost.id
+           returning lost.lease as "lease!""#,
+        Json(problem) as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(leases)
+}
+
+/// Those of the leases that are valid.
+pub async fn valid_leases(db: impl PgExecutor<'_>, leases: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(r#"select lease as "lease!" from tasks where state = 'running' and lease = any($1)"#, leases,)
+        .fetch_all(db)
+        .await
+}
+
+/// A waiting task, at its place in the queue.
+pub struct QueuedRow {
+    pub id: TaskId,
+    pub user_id: UserId,
+    pub level: i32,
+    pub queued_at: OffsetDateTime,
+    pub estimated_ms: i64,
+}
+
+/// What is running, taken together.
+pub struct RunningRow {
+    pub tasks: i64,
+    pub remaining_ms: f64,
+    pub now: OffsetDateTime,
+}
+
+/// Everything that waits, in the order of [`claim`] as of `now`.
+pub async fn queued(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<Vec<QueuedRow>, sqlx::Error> {
+    sqlx::query_as!(
+        QueuedRow,
+        r#"select id, user_id, estimated_ms, queued_at,
+                  (priority - floor(greatest(extract(epoch from $2 - queued_at), 0) / 60))::integer as "level!"
+           from tasks where state = 'queued' and pool = $1
+           order by 5, queued_at, id"#,
+        POOL,
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn running(db: impl PgExecutor<'_>) -> Result<RunningRow, Error> {
+    Ok(sqlx::query_as!(
+        RunningRow,
+        r#"select count(*) as "tasks!", now() as "now!",
+                  coalesce(sum(
+                      case when step > 0 then elapsed * (steps - step) / step
+                           else greatest(estimated_ms - elapsed, 0) end), 0)::double precision as "remaining_ms!"
+           from (select step, steps, estimated_ms,
+                        extract(epoch from now() - started_at) * 1000 as elapsed
+                 from tasks where state = 'running' and pool = $1) task"#,
+        POOL,
+    )
+    .fetch_one(db)
+    .await?)
+}

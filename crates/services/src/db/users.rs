@@ -1,0 +1,149 @@
+//! People, and moving a guest's work to an account.
+
+use crate::{Error, db::from_text};
+use sqlx::{PgConnection, PgExecutor};
+use studio_domain::{Actor, Me, Role, Tier, UserId};
+use time::OffsetDateTime;
+
+pub struct UserRow {
+    pub id: UserId,
+    pub email: Option<String>,
+    pub role: String,
+    pub tier: String,
+    pub created_at: OffsetDateTime,
+}
+
+impl UserRow {
+    pub fn into_actor(self) -> Result<Actor, Error> {
+        let (role, tier) = (from_text(&self.role)?, from_text(&self.tier)?);
+        Ok(Actor { user_id: self.id, email: self.email, role, tier })
+    }
+
+    pub fn into_me(self) -> Result<Me, Error> {
+        let created_at = self.created_at;
+        let actor = self.into_actor()?;
+        let guest = actor.is_guest();
+        Ok(Me { id: actor.user_id, email: actor.email, guest, role: actor.role, tier: actor.tier, created_at })
+    }
+}
+
+/// What signing in needs to know.
+pub struct PasswordRow {
+    pub id: UserId,
+    pub password_hash: Option<String>,
+}
+
+pub struct NewAccount<'a> {
+    pub email: &'a str,
+    pub password_hash: &'a str,
+    pub role: Role,
+    pub tier: Tier,
+}
+
+pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
+    sqlx::query_as!(UserRow, "select id, email, role, tier, created_at from users where id = $1", id.0)
+        .fetch_optional(db)
+        .await
+}
+
+pub async fn find_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<PasswordRow>, sqlx::Error> {
+    sqlx::query_as!(PasswordRow, "select id, password_hash from users where lower(email) = lower($1)", email)
+        .fetch_optional(db)
+        .await
+}
+
+pub async fn insert_guest(db: impl PgExecutor<'_>, id: UserId, tier: Tier) -> Result<(), sqlx::Error> {
+    sqlx::query!("insert into users (id, tier) values ($1, $2)", id.0, tier.as_str()).execute(db).await.map(|_| ())
+}
+
+pub async fn insert_account(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    account: &NewAccount<'_>,
+) -> Result<UserRow, sqlx::Error> {
+    sqlx::query_as!(
+        UserRow,
+        "insert into users (id, email, password_hash, role, tier) values ($1, $2, $3, $4, $5)
+         returning id, email, role, tier, created_at",
+        id.0,
+        account.email,
+        account.password_hash,
+        account.role.as_str(),
+        account.tier.as_str(),
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Turns a guest into an account; `None` when there is no such guest any more.
+pub async fn upgrade_guest(
+    db: &mut PgConnection,
+    guest: UserId,
+    account: &NewAccount<'_>,
+) -> Result<Option<UserRow>, sqlx::Error> {
+    let row = sqlx::query_as!(
+        UserRow,
+        "update users set email = $2, password_hash = $3, role = $4, tier = $5
+         where id = $1 and email is null
+         returning id, email, role, tier, created_at",
+        guest.0,
+        account.email,
+        account.password_hash,
+        account.role.as_str(),
+        account.tier.as_str(),
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    // What already waits moves up with its owner.
+    sqlx::query!(
+        "update tasks set priority = $2 where user_id = $1 and state = 'queued'",
+        guest.0,
+        account.tier.priority(),
+    )
+    .execute(db)
+    .await?;
+    Ok(row)
+}
+
+/// Hands everything of a guest to an account and removes the guest. Nothing happens when there is no such guest.
+pub async fn merge_guest(db: &mut PgConnection, guest: UserId, account: &Actor) -> Result<(), sqlx::Error> {
+    // First of all, so that whoever inserts for the guest meanwhile waits and then finds it gone. Whoever locks both
+    // a person and a task takes the person first.
+    let locked = sqlx::query!("select id from users where id = $1 and email is null for update", guest.0)
+        .fetch_optional(&mut *db)
+        .await?;
+    if locked.is_none() {
+        return Ok(());
+    }
+    let to = account.user_id.0;
+    sqlx::query!(
+        // The keys are the guest's: the account may have used the same ones for something else.
+        "update tasks
+         set user_id = $2, idempotency_key = null, request_hash = null,
+             priority = case when state = 'queued' then $3 else priority end
+         where user_id = $1",
+        guest.0,
+        to,
+        account.tier.priority(),
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update images set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
+    // A picture is rated by its owner alone, so the account has no opinion on the guest's pictures yet.
+    sqlx::query!("update feedback set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
+    sqlx::query!("delete from users where id = $1", guest.0).execute(db).await?;
+    Ok(())
+}
+
+/// Removes guests who have been here for a day and have nothing.
+pub async fn delete_idle_guests(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "delete from users u
+         where u.email is null and u.created_at < now() - interval '24 hours'
+           and not exists (select from tasks t where t.user_id = u.id)
+           and not exists (select from images i where i.user_id = u.id)",
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,157 @@
+//! Turns notifications into events: loads what changed, once, however many look on.
+
+use super::{
+    hub::Hub,
+    listener::{self, Change, Notice},
+    load,
+};
+use crate::{
+    Error,
+    db::{self, tasks::Since},
+    error::Chain,
+    queue::view::QueueView,
+};
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use studio_domain::{TaskId, UserId};
+use tokio::{
+    sync::mpsc,
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
+use uuid::Uuid;
+
+/// How often those who wait are told of their new place.
+const POSITIONS_EVERY: Duration = Duration::from_secs(1);
+/// Only the tasks next in line are told: someone with thousands would be flooded with every step.
+const POSITIONS_PER_USER: usize = 64;
+/// Notifications taken up together; a task that changed twice among them is loaded once.
+const BATCH: usize = 256;
+
+/// The background tasks of the hub. Dropping it stops them.
+pub struct Publisher {
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Publisher {
+    pub fn start(pool: PgPool, options: PgConnectOptions, hub: Arc<Hub>, view: Arc<QueueView>) -> Self {
+        let (sender, notices) = mpsc::channel(BATCH);
+        let listener = tokio::spawn(listener::listen(options, sender));
+        let state = State { pool, hub, view, positions: HashMap::new(), queue_moved: false };
+        Self { tasks: [listener, tokio::spawn(state.run(notices))] }
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// One task does all the publishing, so that nobody is told an older state after a newer one.
+struct State {
+    pool: PgPool,
+    hub: Arc<Hub>,
+    view: Arc<QueueView>,
+    /// The last position told of each waiting task of those who look on.
+    positions: HashMap<TaskId, usize>,
+    /// Whether any task changed since positions were last told.
+    queue_moved: bool,
+}
+
+impl State {
+    async fn run(mut self, mut notices: mpsc::Receiver<Notice>) {
+        let mut tick = interval(POSITIONS_EVERY);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let outcome = tokio::select! {
+                received = notices.recv_many(&mut batch, BATCH) => match received {
+                    0 => return,
+                    _ => self.take_up(std::mem::take(&mut batch)).await,
+                },
+                _ = tick.tick(), if self.queue_moved => self.tell_positions().await,
+            };
+            if let Err(error) = outcome {
+                // Those who look on are told on the next change, or when they come back.
+                tracing::warn!(error = %Chain(&error), "events could not be published");
+            }
+        }
+    }
+
+    async fn take_up(&mut self, notices: Vec<Notice>) -> Result<(), Error> {
+        let mut changed = HashSet::new();
+        let mut deaf_since: Option<Instant> = None;
+        let mut wake = false;
+        for notice in notices {
+            match notice {
+                Notice::Work => wake = true,
+                Notice::Task(change) => _ = changed.insert(change),
+                Notice::Listening { since } => {
+                    wake = true;
+                    deaf_since = Some(deaf_since.map_or(since, |earlier| earlier.min(since)));
+                }
+            }
+        }
+        if wake {
+            self.hub.wake_workers();
+        }
+        self.queue_moved |= !changed.is_empty();
+        for change in &changed {
+            self.hub.task_changed(change.task_id);
+        }
+        let looked_at = |change: &&Change| self.hub.has_subscribers(change.user_id);
+        let ids: Vec<Uuid> = changed.iter().filter(looked_at).map(|change| change.task_id.0).collect();
+        self.publish(&ids).await?;
+        match deaf_since {
+            Some(since) => self.catch_up(since).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn publish(&mut self, ids: &[Uuid]) -> Result<(), Error> {
+        let mut events = load(&self.pool, &self.view, ids).await?;
+        events.sort_by_key(|(_, event)| event.id);
+        for (owner, event) in events {
+            self.hub.publish(owner, event);
+        }
+        Ok(())
+    }
+
+    /// Tells everybody what happened while nobody listened.
+    async fn catch_up(&mut self, deaf_since: Instant) -> Result<(), Error> {
+        let recent = deaf_since.elapsed() + super::OUT_OF_ORDER;
+        for user in self.hub.subscribed() {
+            let ids = db::tasks::changed(&self.pool, user, Since { revision: None, recent }).await?;
+            self.publish(&ids).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_positions(&mut self) -> Result<(), Error> {
+        self.queue_moved = false;
+        let subscribed: HashSet<UserId> = self.hub.subscribed().into_iter().collect();
+        if subscribed.is_empty() {
+            self.positions.clear();
+            return Ok(());
+        }
+        let snapshot = self.view.snapshot(&self.pool).await?;
+        let mut told: HashMap<UserId, usize> = HashMap::new();
+        let mut positions = HashMap::new();
+        for (user, task, position) in snapshot.positions().filter(|(user, ..)| subscribed.contains(user)) {
+            let count = told.entry(user).or_default();
+            if *count < POSITIONS_PER_USER {
+                *count += 1;
+                positions.insert(task, position);
+            }
+        }
+        let moved = positions.iter().filter(|(task, position)| self.positions.get(task) != Some(position));
+        let moved: Vec<Uuid> = moved.map(|(task, _)| task.0).collect();
+        self.positions = positions;
+        self.publish(&moved).await
+    }
+}

@@ -1,0 +1,108 @@
+//! Storing an uploaded picture.
+
+use crate::{
+    Error,
+    db::{self, images::NewImage},
+    error::Chain,
+    services::Inner,
+    storage::StorageKey,
+};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use std::{sync::Arc, time::Duration};
+use studio_domain::{ErrorCode, ImageId, ImageKind, MediaType, Problem, UserId, limits};
+use studio_imaging::{Sanitized, sanitize};
+use tokio::{sync::Semaphore, time::timeout};
+
+/// Pictures decoded at a time: each takes up to 4 bytes for each of 40 million pixels, and more while it is encoded.
+const AT_A_TIME: usize = 2;
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Bounds the memory and the processors that uploads may take.
+pub struct Uploads {
+    permits: Arc<Semaphore>,
+}
+
+impl Uploads {
+    pub fn new() -> Self {
+        Self { permits: Arc::new(Semaphore::new(AT_A_TIME)) }
+    }
+
+    /// Re-encodes on a thread of its own.
+    async fn sanitize(&self, bytes: Bytes, declared: Option<MediaType>) -> Result<(Sanitized, [u8; 32]), Error> {
+        let permit = timeout(LONGEST_WAIT, self.permits.clone().acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else {
+            let detail = "Too many pictures are being read at the moment. Please try again in a minute.";
+            return Err(Problem::new(ErrorCode::Overloaded, detail).into());
+        };
+        let work = tokio::task::spawn_blocking(move || {
+            let _until_done = permit;
+            let sanitized = sanitize(&bytes, declared)?;
+            let hash = Sha256::digest(&sanitized.bytes).into();
+            Ok((sanitized, hash))
+        });
+        work.await.map_err(|e| Error::Internal(format!("reading an uploaded picture broke off: {e}")))?
+    }
+}
+
+pub async fn upload(inner: &Inner, owner: UserId, bytes: Bytes, declared: Option<MediaType>) -> Result<ImageId, Error> {
+    if bytes.len() as u64 > limits::MAX_UPLOAD_BYTES {
+        let most = limits::MAX_UPLOAD_BYTES / 1_000_000;
+        let detail = format!("The file has {:.1} MB; at most {most} MB are accepted.", bytes.len() as f64 / 1e6);
+        return Err(Problem::new(ErrorCode::UploadTooLarge, detail).into());
+    }
+    let (picture, sha256) = inner.uploads.sanitize(bytes, declared).await?;
+    let (image, media_type, thumbnail) = (ImageId::generate(), picture.media_type, picture.thumbnail.media_type);
+    let object_key = StorageKey::Original { user: owner, image, media_type }.to_string();
+    let thumbnail_key = StorageKey::OriginalThumbnail { user: owner, image, media_type: thumbnail }.to_string();
+    let keys = [object_key, thumbnail_key];
+    db::objects::announce(&inner.pool, &keys).await?;
+    let stored = store(inner, owner, image, picture, sha256, &keys).await;
+    if stored.is_err()
+        && let Err(error) = db::objects::abandon(&inner.pool, &keys).await
+    {
+        // The intents expire by themselves, only later.
+        tracing::warn!(error = %Chain(&error), "an unused upload could not be given to the sweep");
+    }
+    stored?;
+    Ok(image)
+}
+
+async fn store(
+    inner: &Inner,
+    owner: UserId,
+    id: ImageId,
+    picture: Sanitized,
+    sha256: [u8; 32],
+    keys: &[String; 2],
+) -> Result<(), Error> {
+    let Sanitized { bytes, media_type, width, height, thumbnail, blurhash } = picture;
+    let length = bytes.len() as u64;
+    let [object_key, thumbnail_key] = keys;
+    inner.storage.put(object_key, bytes.into()).await?;
+    inner.storage.put(thumbnail_key, thumbnail.bytes.into()).await?;
+
+    let mut transaction = inner.pool.begin().await?;
+    if !db::objects::settle(&mut *transaction, keys).await? {
+        return Err(Error::Internal("an upload took so long to store that it was swept".into()));
+    }
+    let image = NewImage {
+        id,
+        user_id: owner,
+        kind: ImageKind::Original,
+        object_key,
+        thumbnail_key,
+        media_type,
+        thumbnail_media_type: thumbnail.media_type,
+        width,
+        height,
+        bytes: length,
+        sha256,
+        blurhash: &blurhash,
+        task_id: None,
+        source_image_id: None,
+    };
+    db::images::insert(&mut *transaction, &image).await?;
+    transaction.commit().await?;
+    Ok(())
+}

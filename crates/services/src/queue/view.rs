@@ -1,0 +1,236 @@
+//! Where each waiting task stands and how long it will take: one look at the queue a second, shared by everybody who
+//! asks.
+
+use crate::{
+    Error,
+    db::{self, queue::QueuedRow, tasks::TaskRow},
+};
+use sqlx::PgPool;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use studio_domain::{Task, TaskId, TaskImage, TaskModel, TaskState, UserId};
+use time::OffsetDateTime;
+use tokio::sync::Mutex;
+
+/// How old a snapshot may be.
+const MAX_AGE: Duration = Duration::from_secs(1);
+/// A snapshot that takes long to make is kept longer, so that making them never takes more than this part of the time.
+const MAX_SHARE: u32 = 20;
+/// Progress below this says too little about the time that is left.
+const MEANINGFUL_PROGRESS: f64 = 0.05;
+
+/// The queue at one moment, in order.
+pub struct Snapshot {
+    taken_at: OffsetDateTime,
+    waiting: Vec<Waiting>,
+    /// Milliseconds until a worker is free, were nothing waiting.
+    running_ms: f64,
+    /// How many tasks are worked on at a time, as far as can be seen.
+    parallel: f64,
+    total_ms: i64,
+}
+
+struct Waiting {
+    place: Place,
+    user_id: UserId,
+    /// Work ahead of it, in milliseconds.
+    ahead_ms: i64,
+}
+
+/// What the queue is ordered by: effective priority, then age.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    level: i32,
+    queued_at: OffsetDateTime,
+    id: TaskId,
+}
+
+impl Snapshot {
+    async fn take(pool: &PgPool) -> Result<Self, Error> {
+        let running = db::queue::running(pool).await?;
+        let rows = db::queue::queued(pool, running.now).await?;
+        let parallel = running.tasks.max(1) as f64;
+        Ok(Self::new(running.now, running.remaining_ms, parallel, rows))
+    }
+
+    fn new(taken_at: OffsetDateTime, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
+        let mut total_ms = 0;
+        let waiting = rows.into_iter().map(|row| {
+            let place = Place { level: row.level, queued_at: row.queued_at, id: row.id };
+            let ahead_ms = total_ms;
+            total_ms += row.estimated_ms;
+            Waiting { place, user_id: row.user_id, ahead_ms }
+        });
+        let waiting = waiting.collect();
+        Self { taken_at, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
+    }
+
+    /// How many tasks are ahead of this one, and how many milliseconds until it starts. The task itself may be younger
+    /// than the snapshot.
+    fn ahead(&self, task: &TaskRow) -> (usize, f64) {
+        let minutes = (self.taken_at - task.queued_at).whole_minutes().max(0);
+        let level = i32::from(task.priority) - i32::try_from(minutes).unwrap_or(i32::MAX - 2);
+        let place = Place { level, queued_at: task.queued_at, id: task.id };
+        let index = self.waiting.partition_point(|other| other.place < place);
+        let ahead_ms = self.waiting.get(index).map_or(self.total_ms, |other| other.ahead_ms);
+        (index, self.running_ms + ahead_ms as f64 / self.parallel)
+    }
+
+    /// Every waiting task with its position, 1 being next.
+    pub fn positions(&self) -> impl Iterator<Item = (UserId, TaskId, usize)> {
+        self.waiting.iter().enumerate().map(|(index, w)| (w.user_id, w.place.id, index + 1))
+    }
+}
+
+/// Makes snapshots no more often than need be.
+#[derive(Default)]
+pub struct QueueView {
+    latest: Mutex<Option<Taken>>,
+}
+
+struct Taken {
+    at: Instant,
+    took: Duration,
+    snapshot: Arc<Snapshot>,
+}
+
+impl QueueView {
+    pub async fn snapshot(&self, pool: &PgPool) -> Result<Arc<Snapshot>, Error> {
+        // Those who come while it is being made wait for it and share it.
+        let mut latest = self.latest.lock().await;
+        if let Some(taken) = &*latest
+            && taken.at.elapsed() < MAX_AGE.max(taken.took * MAX_SHARE)
+        {
+            return Ok(taken.snapshot.clone());
+        }
+        let at = Instant::now();
+        let snapshot = Arc::new(Snapshot::take(pool).await?);
+        *latest = Some(Taken { at, took: at.elapsed(), snapshot: snapshot.clone() });
+        Ok(snapshot)
+    }
+
+    /// Tasks as clients see them.
+    pub async fn present(&self, pool: &PgPool, rows: Vec<TaskRow>) -> Result<Vec<Task>, Error> {
+        let waits = rows.iter().any(|row| row.state == TaskState::Queued.as_str());
+        let snapshot = if waits { Some(self.snapshot(pool).await?) } else { None };
+        rows.into_iter().map(|row| present(row, snapshot.as_deref())).collect()
+    }
+}
+
+fn present(row: TaskRow, snapshot: Option<&Snapshot>) -> Result<Task, Error> {
+    let state = row.state()?;
+    let progress = match (state, row.step, row.steps) {
+        (TaskState::Succeeded, ..) => 1.0,
+        (_, Some(step), Some(steps)) if steps > 0 => f64::from(step) / f64::from(steps),
+        _ => 0.0,
+    };
+    let (queue_position, eta_ms) = match (state, snapshot) {
+        (TaskState::Queued, Some(snapshot)) => {
+            let (ahead, wait_ms) = snapshot.ahead(&row);
+            (u32::try_from(ahead + 1).ok(), Some(wait_ms + row.estimated_ms as f64))
+        }
+        (TaskState::Running, _) => (None, Some(remaining_ms(&row, progress))),
+        _ => (None, None),
+    };
+    Ok(Task {
+        task_id: row.id,
+        task: db::from_text(&row.kind)?,
+        state,
+        progress: progress as f32,
+        step: row.step.map(db::unsigned).transpose()?,
+        steps: row.steps.map(db::unsigned).transpose()?,
+        queue_position,
+        eta_seconds: eta_ms.map(|ms| (ms / 100.0).round() / 10.0),
+        created_at: row.created_at,
+        started_at: row.started_at,
+        finished_at: row.finished_at,
+        model: TaskModel { name: row.model, version: row.version, device: row.device },
+        parameters: row.parameters.0,
+        inputs: row.inputs.0,
+        cached: false,
+        cancel_requested: row.cancel_requested,
+        timings_ms: row.timings.map(|t| t.0),
+        images: row.images.0.into_iter().map(TaskImage::from).collect(),
+        error: row.error.map(|e| e.0),
+    })
+}
+
+fn remaining_ms(row: &TaskRow, progress: f64) -> f64 {
+    let elapsed = row.elapsed_ms.unwrap_or_default();
+    if progress >= MEANINGFUL_PROGRESS {
+        elapsed * (1.0 - progress) / progress
+    } else {
+        (row.estimated_ms as f64 - elapsed).max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::types::Json;
+    use time::{Duration, macros::datetime};
+
+    const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
+
+    fn task(priority: i16, seconds_ago: i64) -> TaskRow {
+        TaskRow {
+            id: TaskId::generate(),
+            user_id: UserId::generate(),
+            kind: "upscale".into(),
+            state: "queued".into(),
+            priority,
+            model: String::new(),
+            version: String::new(),
+            device: None,
+            inputs: Json(Default::default()),
+            parameters: Json(Default::default()),
+            step: None,
+            steps: None,
+            estimated_ms: 1000,
+            elapsed_ms: None,
+            cancel_requested: false,
+            timings: None,
+            error: None,
+            revision: 1,
+            created_at: NOW,
+            queued_at: NOW - Duration::seconds(seconds_ago),
+            started_at: None,
+            finished_at: None,
+            images: Json(Vec::new()),
+        }
+    }
+
+    fn queued(task: &TaskRow, level: i32) -> QueuedRow {
+        let (id, user_id, queued_at) = (task.id, task.user_id, task.queued_at);
+        QueuedRow { id, user_id, level, queued_at, estimated_ms: task.estimated_ms }
+    }
+
+    #[test]
+    fn a_task_finds_its_place_whether_or_not_the_snapshot_has_it() {
+        let (first, second) = (task(2, 125), task(1, 10));
+        let snapshot = Snapshot::new(NOW, 500.0, 1.0, vec![queued(&first, 0), queued(&second, 1)]);
+        assert_eq!(snapshot.ahead(&first), (0, 500.0));
+        assert_eq!(snapshot.ahead(&second), (1, 1500.0));
+        assert_eq!(snapshot.ahead(&task(2, -1)), (2, 2500.0), "newest, least tier: last");
+        assert_eq!(snapshot.ahead(&task(0, 0)), (1, 1500.0), "best tier: before the second");
+    }
+
+    #[test]
+    fn more_workers_shorten_the_wait() {
+        let first = task(1, 1);
+        let snapshot = Snapshot::new(NOW, 4000.0, 2.0, vec![queued(&first, 1)]);
+        assert_eq!(snapshot.ahead(&task(2, 0)), (1, 2500.0));
+    }
+
+    #[test]
+    fn the_time_left_follows_progress_once_there_is_some() {
+        let mut running = task(1, 0);
+        running.elapsed_ms = Some(300.0);
+        assert_eq!(remaining_ms(&running, 0.0), 700.0);
+        assert_eq!(remaining_ms(&running, 0.75), 100.0);
+        running.elapsed_ms = Some(5000.0);
+        assert_eq!(remaining_ms(&running, 0.01), 0.0, "late, but never negative");
+    }
+}

@@ -1,0 +1,90 @@
+//! A database for each test, cloned in milliseconds from a migrated one, in a cluster that the tests of a process share.
+#![expect(clippy::expect_used, reason = "a test that has no database cannot go on")]
+
+use crate::{
+    Services,
+    db::{cluster::temporary::TemporaryCluster, pool::MIGRATOR},
+};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use std::path::Path;
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+const TEMPLATE: &str = "studio_template";
+
+static CLUSTER: OnceCell<TemporaryCluster> = OnceCell::const_new();
+
+/// Services with nothing in them yet: an empty, migrated database and an empty data folder.
+pub struct TestDatabase {
+    services: Services,
+    options: PgConnectOptions,
+    data: TempDir,
+}
+
+impl TestDatabase {
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start.
+    pub async fn create() -> Self {
+        let options = create_database(Some(TEMPLATE)).await;
+        let data = tempfile::tempdir().expect("a data folder");
+        let services = Services::for_tests(data.path(), options.clone()).await.expect("services");
+        Self { services, options, data }
+    }
+
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// Another process's view of the same studio.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn another_server(&self) -> Services {
+        Services::for_tests(self.data.path(), self.options.clone()).await.expect("services")
+    }
+
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// For looking at, and tampering with, what is stored.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        self.services.pool()
+    }
+}
+
+/// A database without any tables, for tests of the migrations themselves.
+///
+/// # Panics
+/// When PostgreSQL is not installed or does not start.
+pub async fn empty_database() -> PgConnectOptions {
+    create_database(None).await
+}
+
+async fn create_database(template: Option<&str>) -> PgConnectOptions {
+    let cluster = CLUSTER.get_or_init(start).await;
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let template = template.unwrap_or("template0");
+    execute(&cluster.options, format!("create database {name} template {template}")).await;
+    cluster.options.clone().database(&name)
+}
+
+async fn start() -> TemporaryCluster {
+    let cluster = TemporaryCluster::start().await.expect("a cluster for tests");
+    execute(&cluster.options, format!("create database {TEMPLATE}")).await;
+    let mut template = PgConnection::connect_with(&cluster.options.clone().database(TEMPLATE)).await.expect("connect");
+    MIGRATOR.run(&mut template).await.expect("migrate");
+    // A template that somebody is connected to cannot be cloned.
+    template.close().await.expect("close");
+    cluster
+}
+
+async fn execute(options: &PgConnectOptions, statement: String) {
+    let mut connection = PgConnection::connect_with(&options.clone().database("postgres")).await.expect("connect");
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.expect("create a database");
+    connection.close().await.expect("close");
+}

@@ -1,0 +1,12 @@
+drop table object_intents;
+drop table feedback;
+drop table images;
+drop table task_speeds;
+drop table tasks;
+drop function tasks_notify();
+drop function tasks_revise();
+drop table secrets;
+drop table refresh_tokens;
+drop table sessions;
+drop table users;
+drop sequence revision;
