@@ -22,9 +22,9 @@ use tokio_util::sync::CancellationToken;
 pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, web: WebConfig) -> anyhow::Result<()> {
     let site = find_site(&web)?;
     // Cheap to check, so checked first: a taken port should not cost a database start.
-    let listener = TcpListener::bind(web.addr)
-        .await
-        .with_context(|| format!("cannot listen on {}; is a studio running already? Set STUDIO_ADDR for another", web.addr))?;
+    let listener = TcpListener::bind(web.addr).await.with_context(|| {
+        format!("cannot listen on {}; is a studio running already? Set STUDIO_ADDR for another", web.addr)
+    })?;
     let addr = listener.local_addr()?;
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data).await?;
@@ -35,7 +35,10 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
 
-    announce(&format!("CreativeAI Studio is at {}", web.public_url.clone().unwrap_or_else(|| format!("http://{addr}"))));
+    announce(&format!(
+        "CreativeAI Studio is at {}",
+        web.public_url.clone().unwrap_or_else(|| format!("http://{addr}"))
+    ));
     axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).await?;
     tracing::info!("draining");
     pool.drain().await;

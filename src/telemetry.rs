@@ -7,7 +7,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// # Errors
 /// When the filter cannot be parsed.
 pub fn init(config: &LogConfig) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).with_context(|| format!("STUDIO_LOG={} is not a filter", config.log))?;
+    let filter =
+        EnvFilter::try_new(&config.log).with_context(|| format!("STUDIO_LOG={} is not a filter", config.log))?;
     let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => builder.with_target(false).init(),

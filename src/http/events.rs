@@ -20,7 +20,8 @@ use axum::{
 use futures::{SinkExt, Stream, StreamExt, stream::SplitSink};
 use serde::Deserialize;
 use std::{convert::Infallible, time::Duration};
-use studio_domain::{ErrorCode, Event};
+use studio_domain::ErrorCode;
+use studio_services::EventStream;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -70,9 +71,8 @@ fn check_origin(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-async fn serve_socket(socket: WebSocket, events: impl Stream<Item = Event>, stopping: CancellationToken) {
+async fn serve_socket(socket: WebSocket, mut events: EventStream, stopping: CancellationToken) {
     let (mut sender, mut receiver) = socket.split();
-    let mut events = std::pin::pin!(events);
     let mut ping = interval(PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let reason = loop {
@@ -108,7 +108,7 @@ async fn send(sender: &mut SplitSink<WebSocket, Message>, message: Message) -> b
 }
 
 fn event_stream(
-    events: impl Stream<Item = Event>,
+    events: EventStream,
     stopping: CancellationToken,
 ) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
     let stream = events.take_until(stopping.cancelled_owned()).filter_map(|event| async move {

@@ -24,9 +24,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !json {
             return Err(Error::new(ErrorCode::UnsupportedMediaType, "Send the body as application/json."));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|e| Problem { status: e.status().as_u16(), ..Problem::new(ErrorCode::InvalidRequest, e.body_text()) })?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|e| Problem {
+            status: e.status().as_u16(),
+            ..Problem::new(ErrorCode::InvalidRequest, e.body_text())
+        })?;
         parse_json(&bytes).map(Self)
     }
 }

@@ -21,7 +21,13 @@ pub struct AppState {
 
 impl AppState {
     #[must_use]
-    pub fn new(services: Services, engine: EngineHandle, site: &Path, web: &WebConfig, stopping: CancellationToken) -> Self {
+    pub fn new(
+        services: Services,
+        engine: EngineHandle,
+        site: &Path,
+        web: &WebConfig,
+        stopping: CancellationToken,
+    ) -> Self {
         // Leptos reads the names of hashed files from beside the program, and insists on them once told to.
         let hashed = std::env::current_exe().is_ok_and(|exe| exe.with_file_name("hash.txt").exists());
         let leptos = LeptosOptions::builder()

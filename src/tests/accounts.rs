@@ -37,7 +37,8 @@ async fn credentials_are_checked() {
     };
     let (status, tokens) = post("/v1/auth/login", "ADA@example.org", "correct horse battery").await;
     assert_eq!((status, tokens["expires_in"].as_u64()), (200, Some(900)));
-    for (email, password) in [("ada@example.org", "wrong horse battery"), ("eve@example.org", "correct horse battery")] {
+    for (email, password) in [("ada@example.org", "wrong horse battery"), ("eve@example.org", "correct horse battery")]
+    {
         let (status, problem) = post("/v1/auth/login", email, password).await;
         assert_eq!((status, problem["code"].as_str()), (401, Some("invalid_credentials")));
     }
@@ -68,7 +69,8 @@ async fn without_credentials_there_is_nothing() {
 async fn what_is_someone_elses_does_not_exist() {
     let app = TestApp::start().await;
     let ada = app.register("ada@example.org").await;
-    let answer = ada.upscale(pictures::png(32, 32), "image/png", 2).header("prefer", "wait=30").send().await.expect("send");
+    let answer =
+        ada.upscale(pictures::png(32, 32), "image/png", 2).header("prefer", "wait=30").send().await.expect("send");
     let task: Value = answer.json().await.expect("task");
     let (task_id, image_id) = (task["task_id"].as_str().expect("id"), task["images"][0]["id"].as_str().expect("id"));
     let other = TestApp::register(&app, "eve@example.org").await;

@@ -64,7 +64,9 @@ impl TestApp {
         let listener = TcpListener::bind(web.addr).await.expect("bind");
         let base = format!("http://{}", listener.local_addr().expect("addr"));
         let router = router(state, &web).expect("router");
-        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future());
+        tokio::spawn(
+            axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future(),
+        );
         tokio::spawn(keep_house(services.clone(), stopping.clone()));
         let client = Client::builder().build().expect("client");
         let mut app = Self { base, client, services, data, stopping, pool: None, _database: database, _site: site };

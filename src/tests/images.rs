@@ -50,7 +50,8 @@ async fn deleted_images_can_come_back() {
 async fn an_opinion_can_be_given_changed_and_withdrawn() {
     let app = TestApp::start().await;
     let user = app.register("ada@example.org").await;
-    let answer = user.upscale(pictures::png(32, 32), "image/png", 2).header("prefer", "wait=30").send().await.expect("send");
+    let answer =
+        user.upscale(pictures::png(32, 32), "image/png", 2).header("prefer", "wait=30").send().await.expect("send");
     let task: Value = answer.json().await.expect("task");
     let image = task["images"][0]["id"].as_str().expect("id").to_owned();
     let put = |body: Value| user.post("/v1/feedback").json(&body).send();

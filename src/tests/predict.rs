@@ -46,7 +46,8 @@ async fn upscales_what_is_posted() {
 async fn prefer_wait_answers_with_the_result() {
     let app = TestApp::start().await;
     let user = app.register("ada@example.org").await;
-    let answer = user.upscale(pictures::jpeg(64, 48), "image/jpeg", 4).header("prefer", "wait=30").send().await.expect("send");
+    let answer =
+        user.upscale(pictures::jpeg(64, 48), "image/jpeg", 4).header("prefer", "wait=30").send().await.expect("send");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["preference-applied"], "wait=30");
     let task: Task = answer.json().await.expect("task");

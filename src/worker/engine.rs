@@ -18,7 +18,12 @@ impl EngineHandle {
     ///
     /// # Errors
     /// `not_found` for an unknown model or version, or one made for another task.
-    pub fn resolve(&self, task: TaskKind, model: Option<&str>, version: Option<&str>) -> Result<(String, String), Problem> {
+    pub fn resolve(
+        &self,
+        task: TaskKind,
+        model: Option<&str>,
+        version: Option<&str>,
+    ) -> Result<(String, String), Problem> {
         let resolved = self.0.resolve(task, model, version).map_err(|e| problem(&e))?;
         Ok((resolved.name, resolved.version))
     }

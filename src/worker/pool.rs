@@ -30,7 +30,12 @@ pub(super) struct Context {
 impl WorkerPool {
     /// Starts `config.workers` workers, which claim tasks until `stopping`.
     #[must_use]
-    pub fn start(services: Services, engine: EngineHandle, config: &WorkerConfig, stopping: &CancellationToken) -> Self {
+    pub fn start(
+        services: Services,
+        engine: EngineHandle,
+        config: &WorkerConfig,
+        stopping: &CancellationToken,
+    ) -> Self {
         let release = CancellationToken::new();
         let task_timeout = config.task_timeout;
         let context = Context { services, engine, task_timeout, release: release.clone() };

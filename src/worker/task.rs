@@ -9,7 +9,7 @@ use super::{
 use bytes::Bytes;
 use std::{path::PathBuf, time::Instant};
 use studio_domain::{ErrorCode, Problem, TaskKind};
-use studio_imaging::{Channels, ImageError, ImageWriter, OutputSpec};
+use studio_imaging::{Channels, ImageError, ImageWriter, OutputSpec, decode};
 use studio_inference::{CancelToken, RunControl, UpscaleJob};
 use studio_services::{ClaimedTask, Error, ResultFile, StageTimings, TaskOutcome};
 use tracing::Instrument;
@@ -112,7 +112,8 @@ async fn execute(
         Ok(outcome) => Ok(outcome?),
         Err(panic) => {
             tracing::error!(%panic, "a task panicked");
-            Err(Problem::new(ErrorCode::Internal, "The task broke off because of a defect. Trying again may help.").into())
+            Err(Problem::new(ErrorCode::Internal, "The task broke off because of a defect. Trying again may help.")
+                .into())
         }
     }
 }

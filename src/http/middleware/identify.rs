@@ -1,7 +1,7 @@
 //! Who is calling: a bearer token, else the session cookie, else nobody.
 
 use crate::http::error::Error;
-use app::server::SESSION_USER;
+use app::server::SESSION_USER_KEY;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{Method, header, request::Parts},
@@ -55,7 +55,7 @@ pub async fn guest_for_pages(
 ) -> Result<Response, Error> {
     if request.method() == Method::GET && request.extensions().get::<Actor>().is_none() {
         let guest = services.accounts().create_guest().await?;
-        session.insert(SESSION_USER, guest.user_id).await.map_err(session_error)?;
+        session.insert(SESSION_USER_KEY, guest.user_id).await.map_err(session_error)?;
         request.extensions_mut().insert(guest);
     }
     Ok(next.run(request).await)
@@ -68,7 +68,7 @@ fn bearer(request: &Request) -> Option<&str> {
 }
 
 async fn session_user(session: &Session) -> Result<Option<UserId>, Error> {
-    session.get(SESSION_USER).await.map_err(session_error)
+    session.get(SESSION_USER_KEY).await.map_err(session_error)
 }
 
 fn session_error(error: tower_sessions::session::Error) -> Error {

@@ -47,10 +47,7 @@ pub async fn login(
     Ok(answer(accounts.issue_tokens(&actor).await?))
 }
 
-pub async fn refresh(
-    State(services): State<Services>,
-    Body(request): Body<RefreshRequest>,
-) -> Result<TokenAnswer> {
+pub async fn refresh(State(services): State<Services>, Body(request): Body<RefreshRequest>) -> Result<TokenAnswer> {
     Ok(answer(services.accounts().refresh(&request.refresh_token).await?))
 }
 

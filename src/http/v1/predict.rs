@@ -61,7 +61,8 @@ struct Form {
 impl Form {
     async fn read(request: Request) -> Result<Self> {
         upload::check_content_length(request.headers())?;
-        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let content_type =
+            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if content_type.starts_with("multipart/form-data") {
             let form = Multipart::from_request(request, &()).await;
             Self::read_multipart(form.map_err(|e| Error::new(ErrorCode::InvalidRequest, e.body_text()))?).await
@@ -80,27 +81,33 @@ impl Form {
         while let Some(field) = form.next_field().await.map_err(upload::malformed)? {
             parts += 1;
             if parts > MAX_PARTS {
-                return Err(Error::new(ErrorCode::InvalidRequest, format!("A form may have at most {MAX_PARTS} parts.")));
+                return Err(Error::new(
+                    ErrorCode::InvalidRequest,
+                    format!("A form may have at most {MAX_PARTS} parts."),
+                ));
             }
             match field.name().unwrap_or_default().to_owned() {
                 name if name == "request" => json = Some(parse_json(&upload::read_json_part(field).await?)?),
                 name => drop(files.insert(name, upload::read_part(field).await?)),
             }
         }
-        let json = json.ok_or_else(|| invalid("request", "required", "The form has no part `request` with the JSON."))?;
+        let json =
+            json.ok_or_else(|| invalid("request", "required", "The form has no part `request` with the JSON."))?;
         Ok(Self { json, files })
     }
 
     /// Identifies the request as it was sent: the JSON and what is in the files.
     fn hash(&self) -> Result<[u8; 32]> {
-        let files: BTreeMap<_, _> = self.files.iter().map(|(name, file)| (name, Sha256::digest(&file.bytes).to_vec())).collect();
+        let files: BTreeMap<_, _> =
+            self.files.iter().map(|(name, file)| (name, Sha256::digest(&file.bytes).to_vec())).collect();
         canonical_hash(&(&self.json, files)).map_err(|e| Error::new(ErrorCode::InvalidRequest, e.to_string()))
     }
 }
 
 fn idempotency_key(headers: &HeaderMap, hash: [u8; 32]) -> Result<Option<IdempotencyKey<'_>>> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = key.to_str().map_err(|_| invalid("Idempotency-Key", "invalid", "The key must be visible ASCII characters."))?;
+    let key =
+        key.to_str().map_err(|_| invalid("Idempotency-Key", "invalid", "The key must be visible ASCII characters."))?;
     Ok(Some(IdempotencyKey::new(key, hash)?))
 }
 
@@ -134,8 +141,9 @@ fn read_data_url(text: &str) -> Result<Upload> {
     let bad = || invalid("inputs.image", "invalid_data_url", "Expected data:image/…;base64,….");
     let (head, data) = text.strip_prefix("data:").and_then(|t| t.split_once(',')).ok_or_else(bad)?;
     let media_type = head.strip_suffix(";base64").ok_or_else(bad)?;
-    let declared = MediaType::parse(media_type)
-        .ok_or_else(|| Error::new(ErrorCode::UnsupportedMediaType, "Only JPEG, PNG and WebP pictures can be used here."))?;
+    let declared = MediaType::parse(media_type).ok_or_else(|| {
+        Error::new(ErrorCode::UnsupportedMediaType, "Only JPEG, PNG and WebP pictures can be used here.")
+    })?;
     if data.len() as u64 / 4 * 3 > MAX_UPLOAD_BYTES + 3 {
         return Err(Error::new(ErrorCode::UploadTooLarge, "The picture is larger than 10 MB."));
     }
