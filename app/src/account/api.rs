@@ -4,14 +4,14 @@ use crate::AppError;
 use leptos::prelude::*;
 
 /// What a form shows at first.
-#[server]
+#[server(endpoint = "typed-email")]
 pub async fn typed_email() -> Result<String, AppError> {
     let session = crate::server::session()?;
     Ok(session.remove(sessions::TYPED_EMAIL).await.map_err(sessions::unreachable)?.unwrap_or_default())
 }
 
 /// Signs in; a guest's work moves to the account.
-#[server]
+#[server(endpoint = "sign-in")]
 pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     let (services, actor) = crate::server::context()?;
     let session = crate::server::session()?;
@@ -22,7 +22,7 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
 }
 
 /// Signs up; a guest becomes the account, with all work so far.
-#[server]
+#[server(endpoint = "sign-up")]
 pub async fn sign_up(email: String, password: String) -> Result<(), AppError> {
     let (services, actor) = crate::server::context()?;
     let session = crate::server::session()?;
@@ -33,7 +33,7 @@ pub async fn sign_up(email: String, password: String) -> Result<(), AppError> {
 }
 
 /// Ends the session.
-#[server]
+#[server(endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     let session = crate::server::session()?;
     session.flush().await.map_err(sessions::unreachable)?;

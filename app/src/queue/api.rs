@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use studio_domain::{PredictRequest, Task, TaskId};
 
 /// Queues a task for the default model of its kind.
-#[server(input = Json)]
+#[server(input = Json, endpoint = "submit")]
 pub async fn submit(request: PredictRequest) -> Result<Task, AppError> {
     let (services, actor) = crate::server::context()?;
     let (model, version) = crate::server::models()?.resolve(request.task).map_err(crate::server::refuse_with)?;
@@ -13,14 +13,14 @@ pub async fn submit(request: PredictRequest) -> Result<Task, AppError> {
     submitted.map_err(|error| crate::server::refuse(&error))
 }
 
-#[server(input = Json)]
+#[server(input = Json, endpoint = "cancel-task")]
 pub async fn cancel_task(id: TaskId) -> Result<Task, AppError> {
     let (services, actor) = crate::server::context()?;
     services.tasks().cancel(&actor, id).await.map_err(|error| crate::server::refuse(&error))
 }
 
 /// Takes an ended task off the list.
-#[server(input = Json)]
+#[server(input = Json, endpoint = "dismiss-task")]
 pub async fn dismiss_task(id: TaskId) -> Result<(), AppError> {
     let (services, actor) = crate::server::context()?;
     services.tasks().delete(&actor, id).await.map_err(|error| crate::server::refuse(&error))

@@ -28,14 +28,14 @@ pub struct Opened {
 }
 
 /// The first screen, as one answer.
-#[server(input = Json)]
+#[server(input = Json, endpoint = "load-studio")]
 pub async fn load_studio(selection: Selection) -> Result<StudioState, AppError> {
     let (services, actor) = crate::server::context()?;
     gather::studio(&services, &actor, selection).await.map_err(|error| crate::server::refuse(&error))
 }
 
 /// A picture with the picture it was made from and the task that made it; or a task with its pictures.
-#[server(input = Json)]
+#[server(input = Json, endpoint = "open")]
 pub async fn open(selection: Selection) -> Result<Opened, AppError> {
     let (services, actor) = crate::server::context()?;
     gather::opened(&services, &actor, selection).await.map_err(|error| crate::server::refuse(&error))

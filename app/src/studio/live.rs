@@ -3,11 +3,12 @@
 use super::Store;
 use crate::browser::socket::{Connection, EventSocket};
 use leptos::{ev, prelude::*};
+use send_wrapper::SendWrapper;
 use studio_domain::{EventData, ImageId, TaskState};
 
-/// Lets the header ask for a new try.
+/// Lets the header ask for a new try. Empty on the server, where it would change threads.
 #[derive(Clone, Copy)]
-pub struct Reconnect(StoredValue<Option<EventSocket>, LocalStorage>);
+pub struct Reconnect(StoredValue<Option<SendWrapper<EventSocket>>>);
 
 impl Reconnect {
     pub fn now(self) {
@@ -15,13 +16,13 @@ impl Reconnect {
     }
 
     fn with(self, act: impl Fn(&EventSocket)) {
-        self.0.try_with_value(|socket| socket.as_ref().map(act));
+        self.0.try_with_value(|socket| socket.as_deref().map(act));
     }
 }
 
 /// Connects once the page is alive; disconnects when it goes.
 pub fn connect(store: Store) -> Reconnect {
-    let reconnect = Reconnect(StoredValue::new_local(None));
+    let reconnect = Reconnect(StoredValue::new(None));
     Effect::new(move || {
         let on_connection = move |connection| {
             store.connection.set(connection);
@@ -35,7 +36,7 @@ pub fn connect(store: Store) -> Reconnect {
             },
             on_connection,
         );
-        reconnect.0.set_value(Some(socket));
+        reconnect.0.set_value(Some(SendWrapper::new(socket)));
         let online = window_event_listener(ev::online, move |_| reconnect.now());
         let offline = window_event_listener(ev::offline, move |_| reconnect.with(EventSocket::offline));
         // Timers sleep in hidden pages; who comes back should not wait for one.

@@ -10,6 +10,7 @@ use crate::{
     text::upscale as words,
 };
 use leptos::{html, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use studio_domain::{Image, ImageId, Problem};
 use web_sys::File;
 
@@ -41,7 +42,8 @@ pub struct Source {
     pub error: RwSignal<Option<AppError>>,
     /// The file input, for buttons elsewhere that open it.
     pub input: NodeRef<html::Input>,
-    upload: StoredValue<Option<Upload>, LocalStorage>,
+    /// Empty on the server, where it would change threads.
+    upload: StoredValue<Option<SendWrapper<Upload>>>,
     /// Tells a late answer that its picture is no longer the one.
     turn: StoredValue<u32>,
 }
@@ -52,7 +54,7 @@ impl Source {
             picked: RwSignal::new(None),
             error: RwSignal::new(None),
             input: NodeRef::new(),
-            upload: StoredValue::new_local(None),
+            upload: StoredValue::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -116,7 +118,7 @@ impl Source {
             Ok(upload) => upload,
             Err(error) => return self.refuse(error),
         };
-        self.upload.set_value(Some(upload.clone()));
+        self.upload.set_value(Some(SendWrapper::new(upload.clone())));
         let progress = move |sent| {
             if self.is_turn(turn) {
                 self.change(|picked| picked.transfer = Transfer::Sending(sent));
