@@ -1,4 +1,5 @@
 //! Nothing that is sent can do harm: it is refused with a reason, at once, without a panic and without memory.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What is stored of an upload: its pixels, and nothing else.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod common;
 

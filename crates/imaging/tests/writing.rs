@@ -1,4 +1,5 @@
 //! Results: the right pixels, the right hash, the parameters where other tools look for them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod common;
 

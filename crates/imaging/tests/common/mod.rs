@@ -1,5 +1,5 @@
 //! Pictures for the tests, and small builders of bytes.
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "helpers of tests; each binary uses a part")]
 
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, RgbImage, codecs::jpeg::JpegEncoder};
 use std::io::Cursor;
