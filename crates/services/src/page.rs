@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_is_no_cursor_is_refused_by_name() {
-        for text in ["", "x", "AAAA", "________________________________", &"A".repeat(33)] {
+        for text in ["", "x", "AAAA", &"A".repeat(33), &format!("f{}", "A".repeat(31))] {
             let problem = Cursor::decode(text).expect_err(text).problem();
             assert_eq!(problem.errors[0].field, "cursor");
         }

@@ -28,7 +28,7 @@ impl<'a> Tasks<'a> {
     /// Queues a task for a model version that the caller has resolved. The same idempotency key gives the same task.
     ///
     /// # Errors
-    /// `validation_failed` naming the fields (an unknown, foreign or deleted input image is `inputs.image`);
+    /// `validation_failed` naming the fields; `not_found` for an unknown, foreign or deleted input image;
     /// `image_too_large`; `idempotency_mismatch`.
     pub async fn submit(
         &self,

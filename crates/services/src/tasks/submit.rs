@@ -11,7 +11,7 @@ use crate::{
     queue::LEAST_MEGAPIXELS,
     services::Inner,
 };
-use studio_domain::{Actor, FieldError, ImageId, PredictRequest, Problem, TaskId, TaskKind, UserId};
+use studio_domain::{ErrorCode, Actor, FieldError, ImageId, PredictRequest, Problem, TaskId, TaskKind, UserId};
 
 /// Milliseconds per megapixel of result before the first measurement: about what the starter upscaler takes on two
 /// cores.
@@ -72,7 +72,8 @@ async fn input_size(inner: &Inner, owner: UserId, image: Option<ImageId>) -> Res
     };
     size.ok_or_else(|| {
         let message = "This picture is not there any more. Please choose another.";
-        Problem::validation(vec![FieldError::new("inputs.image", "not_found", message)]).into()
+        let errors = vec![FieldError::new("inputs.image", "not_found", message)];
+        Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }.into()
     })
 }
 

@@ -28,7 +28,10 @@ use std::{
     fs::{self, File, OpenOptions},
     io,
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -93,14 +96,20 @@ impl Cluster {
     }
 
     /// Lets go of the cluster; stops it if nobody else uses it.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.caretaker.abort();
-        // It may be just restarting the cluster.
-        let _ = self.caretaker.await;
-        let files = self.files;
+        // It may be just restarting the cluster; that it was aborted is no error.
+        let _ = (&mut self.caretaker).await;
+        let files = self.files.clone();
         if let Err(error) = blocking(move || files.let_go()).await {
             tracing::warn!(error = %crate::error::Chain(&error), "the private database could not be stopped");
         }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.caretaker.abort();
     }
 }
 
@@ -156,6 +165,8 @@ struct Files {
     binaries: Binaries,
     /// Held shared by everybody who uses the cluster.
     users: File,
+    /// Set when this process has let go of it.
+    left: AtomicBool,
 }
 
 impl Files {
@@ -163,7 +174,7 @@ impl Files {
         let account = Account::choose()?;
         let binaries = Binaries::find(place.made_by().as_deref(), &place.data)?;
         let users = lock_file(&place.file("users.lock"))?;
-        Ok(Self { place, account, binaries, users })
+        Ok(Self { place, account, binaries, users, left: AtomicBool::new(false) })
     }
 
     fn connect_options(&self) -> PgConnectOptions {
@@ -185,6 +196,9 @@ impl Files {
     /// Makes the cluster if there is none, and comes back when it accepts connections.
     fn ensure_running(&self, extra: &[(&str, &str)]) -> Result<(), ClusterError> {
         let _turn = self.turn()?;
+        if self.left.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         self.users.lock_shared().map_err(ClusterError::folder("lock", self.place.file("users.lock")))?;
         if self.place.made_by().is_none() {
             self.make()?;
@@ -297,11 +311,15 @@ impl Files {
 
     fn let_go(&self) -> Result<(), ClusterError> {
         let _turn = self.turn()?;
+        self.left.store(true, Ordering::Relaxed);
         let users = || ClusterError::folder("unlock", self.place.file("users.lock"));
         self.users.unlock().map_err(users())?;
         // Whoever still uses it holds the lock, and will stop the cluster in the end.
         match self.users.try_lock() {
-            Ok(()) => self.run("pg_ctl", &["-D", &self.place.data.to_string_lossy(), "-m", "fast", "-w", "stop"]),
+            Ok(()) => {
+                self.run("pg_ctl", &["-D", &self.place.data.to_string_lossy(), "-m", "fast", "-w", "stop"])?;
+                self.place.remove_outside_socket()
+            }
             Err(fs::TryLockError::WouldBlock) => Ok(()),
             Err(fs::TryLockError::Error(e)) => Err(users()(e)),
         }

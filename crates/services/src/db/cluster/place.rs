@@ -68,6 +68,15 @@ impl Place {
         self.root.join("data.unfinished")
     }
 
+    /// Leaves nothing in the temporary folder once the cluster has stopped.
+    pub fn remove_outside_socket(&self) -> Result<(), ClusterError> {
+        if self.socket.starts_with(&self.root) {
+            return Ok(());
+        }
+        fs::remove_dir(&self.socket).map_err(ClusterError::folder("remove", &self.socket))
+    }
+
+    /// A file beside the data directory.
     pub fn file(&self, name: &str) -> PathBuf {
         self.root.join(name)
     }

@@ -1,0 +1,15 @@
+//! The service layer against a real Postgres: one throw-away cluster, a database for each test.
+
+mod accounts;
+mod cluster;
+mod events;
+mod idempotency;
+mod images;
+mod migrations;
+mod queue;
+mod queue_races;
+mod sessions;
+mod studio;
+mod sweep;
+
+use studio::Studio;
