@@ -103,7 +103,7 @@ pub mod stage {
     pub const FIT: &str = "Fit";
     pub const FIT_LABEL: &str = "Fit to the window";
     pub const FULL: &str = "100 %";
-    pub const FULL_LABEL: &str = "Show at full size";
+    pub const FULL_LABEL: &str = "100 %, full size";
     pub const DOWNLOAD: &str = "Download";
     pub const FAVORITE: &str = "Favorite";
     pub const DELETE: &str = "Delete";

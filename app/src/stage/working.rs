@@ -28,7 +28,7 @@ pub fn Working(id: TaskId) -> impl IntoView {
                 <div class="running__overlay">
                     <div class="running__card">
                         <div class="running__head">
-                            <h3 class="running__state">{of(state)}</h3>
+                            <h2 class="running__state">{of(state)}</h2>
                             <span class="running__percent">{of(percent)}</span>
                         </div>
                         <Progress label=words::RUNNING value=progress/>

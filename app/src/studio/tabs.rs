@@ -61,9 +61,11 @@ pub fn TabBar() -> impl IntoView {
     let nodes = Tab::ALL.map(|_| NodeRef::<html::Button>::new());
     let tabs = Tab::ALL.map(|tab| view! { <TabButton tab nodes/> }).collect_view();
     view! {
-        <div class="tabbar" role="tablist" aria-label=text::tabs::LABEL>
-            {tabs}
-        </div>
+        <nav aria-label=text::tabs::LABEL>
+            <div class="tabbar" role="tablist" aria-label=text::tabs::LABEL>
+                {tabs}
+            </div>
+        </nav>
         // Read out on changes, wherever the focus is.
         <div class="visually-hidden" role="status">{move || store.announcement.get()}</div>
     }

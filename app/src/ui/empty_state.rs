@@ -9,15 +9,15 @@ pub fn EmptyState(
     icon: Icon,
     #[prop(into)] title: String,
     #[prop(optional, into)] text: Option<String>,
-    /// Level of the heading: 1 when this is the whole page, else 3.
-    #[prop(default = 3)]
+    /// Level of the heading: 1 when this is the whole page, else 2.
+    #[prop(default = 2)]
     heading: u8,
     children: Children,
 ) -> impl IntoView {
     let heading = if heading == 1 {
         view! { <h1 class="empty__title">{title}</h1> }.into_any()
     } else {
-        view! { <h3 class="empty__title">{title}</h3> }.into_any()
+        view! { <h2 class="empty__title">{title}</h2> }.into_any()
     };
     view! {
         <div class="empty">

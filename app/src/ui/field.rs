@@ -50,7 +50,7 @@ pub fn Field(
 #[component]
 pub fn FieldError(#[prop(into)] id: String, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
     view! {
-        <div id=id role="alert">
+        <div class="field__slot" id=id role="alert">
             {move || error.get().map(|message| view! {
                 <p class="field__error">{Icon::Alert.view()}<span>{message}</span></p>
             })}

@@ -19,14 +19,7 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp";
 pub fn Picker() -> impl IntoView {
     let store = expect_context::<Store>();
     let source = expect_context::<Source>();
-    let on_change = move |event: ev::Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            let files = files::take(&input);
-            if !files.is_empty() {
-                source.take(store, files);
-            }
-        }
-    };
+    let on_change = move |event| take_picked(store, source, &event);
     // A file chosen before the page came to life is not lost.
     Effect::new(move || {
         if let Some(input) = source.input.get() {
@@ -41,7 +34,7 @@ pub fn Picker() -> impl IntoView {
     view! {
         <div class="field" role="group" aria-labelledby="picture-label">
             <div class="field__head">
-                <span class="field__label" id="picture-label">{words::PICTURE}</span>
+                <label class="field__label" id="picture-label" for="picture">{words::PICTURE}</label>
             </div>
             <div class="picker">
                 <input
@@ -50,20 +43,13 @@ pub fn Picker() -> impl IntoView {
                     id="picture"
                     type="file"
                     accept=ACCEPT
-                    aria-labelledby="picture-drop"
-                    aria-describedby="picture-hint picture-error"
+                    aria-describedby="picture-error"
                     on:change=on_change
                 />
                 <Show when=chosen fallback=|| view! { <DropZone/> }>
                     <Chosen/>
                 </Show>
-                <label class="button button--secondary button--wide camera">
-                    <input class="visually-hidden" type="file" accept="image/*" capture="environment" on:change=on_change/>
-                    {Icon::Camera.view()}
-                    {words::CAMERA}
-                </label>
             </div>
-            <span class="visually-hidden" id="picture-drop">{words::DROP}</span>
             <FieldError id="picture-error" error/>
         </div>
     }
@@ -71,11 +57,19 @@ pub fn Picker() -> impl IntoView {
 
 #[component]
 fn DropZone() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let source = expect_context::<Source>();
+    let on_change = move |event| take_picked(store, source, &event);
     view! {
         <label class="dropzone" for="picture">
             {Icon::Upload.view()}
             <span class="dropzone__title">{words::DROP}</span>
-            <span class="dropzone__hint" id="picture-hint">{words::DROP_HINT}</span>
+            <span class="dropzone__hint">{words::DROP_HINT}</span>
+        </label>
+        <label class="button button--secondary button--wide camera">
+            <input class="visually-hidden" type="file" accept="image/*" capture="environment" on:change=on_change/>
+            {Icon::Camera.view()}
+            {words::CAMERA}
         </label>
     }
 }
@@ -113,7 +107,7 @@ fn Chosen() -> impl IntoView {
                     <p class="source__size">{of(facts)}</p>
                 </div>
                 <IconButton
-                    icon=Icon::Retry
+                    icon=Icon::Picture
                     label=words::REPLACE
                     size=ButtonSize::Small
                     on:click=move |_| source.browse()
@@ -126,6 +120,14 @@ fn Chosen() -> impl IntoView {
                 />
             </div>
         </div>
+    }
+}
+
+fn take_picked(store: Store, source: Source, event: &ev::Event) {
+    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let files = files::take(&input);
+    if !files.is_empty() {
+        source.take(store, files);
     }
 }
 
