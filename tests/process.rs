@@ -1,6 +1,6 @@
 //! The `studio` program as an operator meets it: starting, failing to start, being killed, being told to stop.
 
-use reqwest::{Client, multipart};
+use reqwest::{Client, Response, multipart};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Cursor, Read},
@@ -115,13 +115,17 @@ impl Session {
     }
 
     async fn submit(&self, base: &str, side: u32, scale: u32) -> String {
+        let answer = self.try_submit(base, side, scale).await;
+        assert_eq!(answer.status(), 202);
+        answer.json::<Value>().await.expect("JSON")["task_id"].as_str().expect("id").to_owned()
+    }
+
+    async fn try_submit(&self, base: &str, side: u32, scale: u32) -> Response {
         let request = json!({"task": "upscale", "inputs": {"image": "@photo"}, "parameters": {"scale": scale}});
         let part = multipart::Part::bytes(png(side)).file_name("photo.png").mime_str("image/png").expect("type");
         let form = multipart::Form::new().text("request", request.to_string()).part("photo", part);
         let post = self.client.post(format!("{base}/v1/predict")).bearer_auth(&self.token).multipart(form);
-        let answer = post.send().await.expect("send");
-        assert_eq!(answer.status(), 202);
-        answer.json::<Value>().await.expect("JSON")["task_id"].as_str().expect("id").to_owned()
+        post.send().await.expect("send")
     }
 
     async fn get(&self, url: &str) -> Value {
@@ -172,7 +176,8 @@ async fn kill_9_loses_nothing_and_leaves_nothing() {
     // The dead attempt's files go with the next sweep: what is stored is two pictures with their thumbnails.
     let started = Instant::now();
     loop {
-        let (stored, scratch) = (files_below(&house.data().join("objects")), files_below(&house.data().join("scratch")));
+        let (stored, scratch) =
+            (files_below(&house.data().join("objects")), files_below(&house.data().join("scratch")));
         if stored.len() == 4 && scratch.is_empty() {
             break;
         }
@@ -212,22 +217,25 @@ async fn a_lost_model_file_is_said_and_its_return_noticed() {
     let base = line.trim().split_once("is at ").expect("an address").1.to_owned();
     let server = Server { base, child };
     let user = Session::register(&server.base).await;
-    let id = user.submit(&server.base, 16, 2).await;
-    let task = user.until(&server.base, &id, |task| task["finished_at"].is_string()).await;
-    assert_eq!(task["error"]["code"], "model_unavailable", "{task}");
-    assert!(task["error"]["detail"].as_str().is_some_and(|d| d.contains("x2.onnx")), "{task}");
+    let refused = user.try_submit(&server.base, 16, 2).await;
+    assert_eq!(refused.status(), 503);
+    let problem: Value = refused.json().await.expect("problem");
+    assert_eq!(problem["code"], "model_unavailable");
+    assert!(problem["detail"].as_str().is_some_and(|d| d.contains("x2.onnx")), "{problem}");
 
     std::fs::rename(&hidden, &network).expect("bring back");
     let started = Instant::now();
-    loop {
-        let id = user.submit(&server.base, 16, 2).await;
-        let task = user.until(&server.base, &id, |task| task["finished_at"].is_string()).await;
-        if task["state"] == "succeeded" {
-            break;
+    let accepted = loop {
+        let answer = user.try_submit(&server.base, 16, 2).await;
+        if answer.status() == 202 {
+            break answer.json::<Value>().await.expect("JSON");
         }
-        assert!(started.elapsed() < Duration::from_secs(30), "{task}");
+        assert!(started.elapsed() < Duration::from_secs(30), "not noticed: {}", answer.status());
         tokio::time::sleep(Duration::from_millis(500)).await;
-    }
+    };
+    let id = accepted["task_id"].as_str().expect("id");
+    let task = user.until(&server.base, id, |task| task["finished_at"].is_string()).await;
+    assert_eq!(task["state"], "succeeded", "{task}");
     assert_eq!(server.stop(), Some(0));
 }
 

@@ -38,11 +38,13 @@ async fn deleted_images_can_come_back() {
     let favorite = favorite.json(&json!({"favorite": true, "title": "Harbour"})).send().await.expect("send");
     assert_eq!(favorite.json::<Value>().await.expect("image")["favorite"], true);
     assert_eq!(user.delete(&path).send().await.expect("send").status(), 204);
-    assert_eq!(user.get(&path).send().await.expect("send").status(), 404);
+    // Its file is out of reach, the entry says since when.
+    assert_eq!(user.get(&format!("{path}/file")).send().await.expect("send").status(), 404);
+    assert!(user.json(&path).await["deleted_at"].is_string());
     assert_eq!(user.json("/v1/images").await["data"], json!([]));
     let restored = user.post(&format!("{path}/restore")).send().await.expect("send");
     assert_eq!(restored.json::<Value>().await.expect("image")["title"], "Harbour");
-    assert_eq!(user.get(&path).send().await.expect("send").status(), 200);
+    assert_eq!(user.get(&format!("{path}/file")).send().await.expect("send").status(), 200);
     app.stop().await;
 }
 

@@ -11,7 +11,7 @@ use crate::{
     queue::LEAST_MEGAPIXELS,
     services::Inner,
 };
-use studio_domain::{ErrorCode, Actor, FieldError, ImageId, PredictRequest, Problem, TaskId, TaskKind, UserId};
+use studio_domain::{Actor, ErrorCode, FieldError, ImageId, PredictRequest, Problem, TaskId, TaskKind, UserId};
 
 /// Milliseconds per megapixel of result before the first measurement: about what the starter upscaler takes on two
 /// cores.

@@ -307,9 +307,9 @@ async fn only_ones_own_pictures_can_be_worked_on() {
     let (ada, eve) = (studio.guest().await, studio.guest().await);
     let image = studio.upload(&ada).await.id;
     let refused = studio.submit_for(&eve, image, None).await.expect_err("refused").problem();
-    assert_eq!((refused.code, refused.errors[0].field.as_str()), (ErrorCode::ValidationFailed, "inputs.image"));
+    assert_eq!((refused.code, refused.errors[0].field.as_str()), (ErrorCode::NotFound, "inputs.image"));
     studio.services.images().delete(&ada, image).await.expect("delete");
-    assert_eq!(code(studio.submit_for(&ada, image, None).await), ErrorCode::ValidationFailed);
+    assert_eq!(code(studio.submit_for(&ada, image, None).await), ErrorCode::NotFound);
 
     let wide = studio.services.images().upload(&ada, studio::png(4001, 1001), None).await.expect("upload").id;
     let mut request = studio::request(wide);
