@@ -6,7 +6,7 @@ use crate::{
     db::{cluster::temporary::TemporaryCluster, pool::MIGRATOR},
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -63,6 +63,16 @@ impl TestDatabase {
 /// When PostgreSQL is not installed or does not start.
 pub async fn empty_database() -> PgConnectOptions {
     create_database(None).await
+}
+
+/// A folder that is removed when the test process ends, however it ends: for what its tests share.
+///
+/// # Panics
+/// When PostgreSQL is not installed or does not start, or the folder cannot be made.
+pub async fn process_folder() -> PathBuf {
+    let folder = CLUSTER.get_or_init(start).await.root.join("shared");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
 }
 
 async fn create_database(template: Option<&str>) -> PgConnectOptions {

@@ -29,15 +29,15 @@ pub fn tuned(options: PgConnectOptions) -> PgConnectOptions {
     ])
 }
 
-/// Connects once, so that a wrong address shows at the start, and opens the pool.
+/// Opens the pool.
 pub async fn connect(options: PgConnectOptions, max_connections: u32) -> Result<PgPool, Error> {
-    PgPoolOptions::new()
+    // Once without the pool, which would try for seconds and then say no more than that it did.
+    PgConnection::connect_with(&options).await.map_err(Error::Connect)?.close().await?;
+    Ok(PgPoolOptions::new()
         .max_connections(max_connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(IDLE_TIMEOUT)
-        .connect_with(options)
-        .await
-        .map_err(Error::Connect)
+        .connect_lazy_with(options))
 }
 
 /// Applies what is missing of [`MIGRATOR`]. sqlx takes a lock for it, so servers that start together take turns.

@@ -41,7 +41,7 @@ impl Publisher {
     pub fn start(pool: PgPool, options: PgConnectOptions, hub: Arc<Hub>, view: Arc<QueueView>) -> Self {
         let (sender, notices) = mpsc::channel(BATCH);
         let listener = tokio::spawn(listener::listen(options, sender));
-        let state = State { pool, hub, view, positions: HashMap::new(), queue_moved: false };
+        let state = State { pool, hub, view, positions: HashMap::new(), moved_at: None };
         Self { tasks: [listener, tokio::spawn(state.run(notices))] }
     }
 }
@@ -59,8 +59,8 @@ struct State {
     view: Arc<QueueView>,
     /// The last position told of each waiting task of those who look on.
     positions: HashMap<TaskId, usize>,
-    /// Whether any task changed since positions were last told.
-    queue_moved: bool,
+    /// When a task last changed whose new place has not been told.
+    moved_at: Option<Instant>,
 }
 
 impl State {
@@ -74,7 +74,7 @@ impl State {
                     0 => return,
                     _ => self.take_up(std::mem::take(&mut batch)).await,
                 },
-                _ = tick.tick(), if self.queue_moved => self.tell_positions().await,
+                _ = tick.tick(), if self.moved_at.is_some() => self.tell_positions().await,
             };
             if let Err(error) = outcome {
                 // Those who look on are told on the next change, or when they come back.
@@ -100,7 +100,9 @@ impl State {
         if wake {
             self.hub.wake_workers();
         }
-        self.queue_moved |= !changed.is_empty();
+        if !changed.is_empty() {
+            self.moved_at = Some(Instant::now());
+        }
         for change in &changed {
             self.hub.task_changed(change.task_id);
         }
@@ -133,13 +135,15 @@ impl State {
     }
 
     async fn tell_positions(&mut self) -> Result<(), Error> {
-        self.queue_moved = false;
         let subscribed: HashSet<UserId> = self.hub.subscribed().into_iter().collect();
         if subscribed.is_empty() {
             self.positions.clear();
+            self.moved_at = None;
             return Ok(());
         }
         let snapshot = self.view.snapshot(&self.pool).await?;
+        // One from before the change does not show it yet: then once more.
+        self.moved_at.take_if(|moved_at| *moved_at < snapshot.as_of);
         let mut told: HashMap<UserId, usize> = HashMap::new();
         let mut positions = HashMap::new();
         for (user, task, position) in snapshot.positions().filter(|(user, ..)| subscribed.contains(user)) {

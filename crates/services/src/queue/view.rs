@@ -16,13 +16,16 @@ use tokio::sync::Mutex;
 
 /// How old a snapshot may be.
 const MAX_AGE: Duration = Duration::from_secs(1);
-/// A snapshot that takes long to make is kept longer, so that making them never takes more than this part of the time.
-const MAX_SHARE: u32 = 20;
+/// Ten times the queue takes ten times as long to look at, so that is done less often once it is longer than this.
+const LONG_QUEUE: usize = 10_000;
 /// Progress below this says too little about the time that is left.
 const MEANINGFUL_PROGRESS: f64 = 0.05;
 
 /// The queue at one moment, in order.
 pub struct Snapshot {
+    /// Whatever was committed before then is in it.
+    pub as_of: Instant,
+    /// The same moment by the database's clock.
     taken_at: OffsetDateTime,
     waiting: Vec<Waiting>,
     /// Milliseconds until a worker is free, were nothing waiting.
@@ -49,13 +52,14 @@ struct Place {
 
 impl Snapshot {
     async fn take(pool: &PgPool) -> Result<Self, Error> {
+        let as_of = Instant::now();
         let running = db::queue::running(pool).await?;
         let rows = db::queue::queued(pool, running.now).await?;
         let parallel = running.tasks.max(1) as f64;
-        Ok(Self::new(running.now, running.remaining_ms, parallel, rows))
+        Ok(Self::new(as_of, running.now, running.remaining_ms, parallel, rows))
     }
 
-    fn new(taken_at: OffsetDateTime, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
+    fn new(as_of: Instant, taken_at: OffsetDateTime, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
         let mut total_ms = 0;
         let waiting = rows.into_iter().map(|row| {
             let place = Place { level: row.level, queued_at: row.queued_at, id: row.id };
@@ -64,7 +68,7 @@ impl Snapshot {
             Waiting { place, user_id: row.user_id, ahead_ms }
         });
         let waiting = waiting.collect();
-        Self { taken_at, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
+        Self { as_of, taken_at, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
     }
 
     /// How many tasks are ahead of this one, and how many milliseconds until it starts. The task itself may be younger
@@ -78,6 +82,11 @@ impl Snapshot {
         (index, self.running_ms + ahead_ms as f64 / self.parallel)
     }
 
+    /// How long it is good for.
+    fn lasts(&self) -> Duration {
+        MAX_AGE.mul_f64((self.waiting.len() as f64 / LONG_QUEUE as f64).max(1.0))
+    }
+
     /// Every waiting task with its position, 1 being next.
     pub fn positions(&self) -> impl Iterator<Item = (UserId, TaskId, usize)> {
         self.waiting.iter().enumerate().map(|(index, w)| (w.user_id, w.place.id, index + 1))
@@ -87,27 +96,18 @@ impl Snapshot {
 /// Makes snapshots no more often than need be.
 #[derive(Default)]
 pub struct QueueView {
-    latest: Mutex<Option<Taken>>,
-}
-
-struct Taken {
-    at: Instant,
-    took: Duration,
-    snapshot: Arc<Snapshot>,
+    latest: Mutex<Option<Arc<Snapshot>>>,
 }
 
 impl QueueView {
     pub async fn snapshot(&self, pool: &PgPool) -> Result<Arc<Snapshot>, Error> {
         // Those who come while it is being made wait for it and share it.
         let mut latest = self.latest.lock().await;
-        if let Some(taken) = &*latest
-            && taken.at.elapsed() < MAX_AGE.max(taken.took * MAX_SHARE)
-        {
-            return Ok(taken.snapshot.clone());
+        if let Some(snapshot) = latest.as_ref().filter(|snapshot| snapshot.as_of.elapsed() < snapshot.lasts()) {
+            return Ok(snapshot.clone());
         }
-        let at = Instant::now();
         let snapshot = Arc::new(Snapshot::take(pool).await?);
-        *latest = Some(Taken { at, took: at.elapsed(), snapshot: snapshot.clone() });
+        *latest = Some(snapshot.clone());
         Ok(snapshot)
     }
 
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_task_finds_its_place_whether_or_not_the_snapshot_has_it() {
         let (first, second) = (task(2, 125), task(1, 10));
-        let snapshot = Snapshot::new(NOW, 500.0, 1.0, vec![queued(&first, 0), queued(&second, 1)]);
+        let snapshot = Snapshot::new(Instant::now(), NOW, 500.0, 1.0, vec![queued(&first, 0), queued(&second, 1)]);
         assert_eq!(snapshot.ahead(&first), (0, 500.0));
         assert_eq!(snapshot.ahead(&second), (1, 1500.0));
         assert_eq!(snapshot.ahead(&task(2, -1)), (2, 2500.0), "newest, least tier: last");
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn more_workers_shorten_the_wait() {
         let first = task(1, 1);
-        let snapshot = Snapshot::new(NOW, 4000.0, 2.0, vec![queued(&first, 1)]);
+        let snapshot = Snapshot::new(Instant::now(), NOW, 4000.0, 2.0, vec![queued(&first, 1)]);
         assert_eq!(snapshot.ahead(&task(2, 0)), (1, 2500.0));
     }
 

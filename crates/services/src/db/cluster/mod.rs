@@ -316,6 +316,7 @@ impl Files {
         self.users.unlock().map_err(users())?;
         // Whoever still uses it holds the lock, and will stop the cluster in the end.
         match self.users.try_lock() {
+            Ok(()) if matches!(Postmaster::of(&self.place), Postmaster::Stopped | Postmaster::Stale) => Ok(()),
             Ok(()) => {
                 self.run("pg_ctl", &["-D", &self.place.data.to_string_lossy(), "-m", "fast", "-w", "stop"])?;
                 self.place.remove_outside_socket()

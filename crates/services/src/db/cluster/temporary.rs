@@ -28,6 +28,8 @@ const GUARD: &str = r#"
 
 pub struct TemporaryCluster {
     pub options: PgConnectOptions,
+    /// Removed together with the cluster.
+    pub root: PathBuf,
     /// Its standard input must stay open.
     _guard: Child,
 }
@@ -37,9 +39,9 @@ impl TemporaryCluster {
         let root = env::temp_dir().join(format!("studio-test-{}", Uuid::now_v7().simple()));
         blocking(move || {
             let guard = guard(&root)?;
-            let files = Files::open(Place::at(root, Account::choose()?)?)?;
+            let files = Files::open(Place::at(root.clone(), Account::choose()?)?)?;
             files.ensure_running(&SETTINGS)?;
-            Ok(Self { options: files.connect_options(), _guard: guard })
+            Ok(Self { options: files.connect_options(), root, _guard: guard })
         })
         .await
     }
