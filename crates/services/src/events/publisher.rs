@@ -25,8 +25,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
-/// How often those who wait are told of their new place.
-const POSITIONS_EVERY: Duration = Duration::from_secs(1);
+/// How often those who wait are told of their new place, and what could not be told before is tried again.
+const MAKE_UP_EVERY: Duration = Duration::from_secs(1);
 /// Only the tasks next in line are told: someone with thousands would be flooded with every step.
 const POSITIONS_PER_USER: usize = 64;
 /// Notifications taken up together; a task that changed twice among them is loaded once.
@@ -41,7 +41,7 @@ impl Publisher {
     pub fn start(pool: PgPool, options: PgConnectOptions, hub: Arc<Hub>, view: Arc<QueueView>) -> Self {
         let (sender, notices) = mpsc::channel(BATCH);
         let listener = tokio::spawn(listener::listen(options, sender));
-        let state = State { pool, hub, view, positions: HashMap::new(), moved_at: None };
+        let state = State { pool, hub, view, positions: HashMap::new(), moved_at: None, missed_since: None };
         Self { tasks: [listener, tokio::spawn(state.run(notices))] }
     }
 }
@@ -61,31 +61,33 @@ struct State {
     positions: HashMap<TaskId, usize>,
     /// When a task last changed whose new place has not been told.
     moved_at: Option<Instant>,
+    /// Since when those who look on may have missed something: nobody listened, or the database did not answer.
+    missed_since: Option<Instant>,
 }
 
 impl State {
     async fn run(mut self, mut notices: mpsc::Receiver<Notice>) {
-        let mut tick = interval(POSITIONS_EVERY);
+        let mut tick = interval(MAKE_UP_EVERY);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut batch = Vec::with_capacity(BATCH);
         loop {
-            let outcome = tokio::select! {
+            let began = Instant::now();
+            let told = tokio::select! {
                 received = notices.recv_many(&mut batch, BATCH) => match received {
                     0 => return,
                     _ => self.take_up(std::mem::take(&mut batch)).await,
                 },
-                _ = tick.tick(), if self.moved_at.is_some() => self.tell_positions().await,
+                _ = tick.tick(), if self.is_behind() => self.make_up().await,
             };
-            if let Err(error) = outcome {
-                // Those who look on are told on the next change, or when they come back.
-                tracing::warn!(error = %Chain(&error), "events could not be published");
+            if let Err(error) = told {
+                tracing::warn!(error = %Chain(&error), "events could not be published, will try again");
+                self.missed_since.get_or_insert(began);
             }
         }
     }
 
     async fn take_up(&mut self, notices: Vec<Notice>) -> Result<(), Error> {
         let mut changed = HashSet::new();
-        let mut deaf_since: Option<Instant> = None;
         let mut wake = false;
         for notice in notices {
             match notice {
@@ -93,7 +95,7 @@ impl State {
                 Notice::Task(change) => _ = changed.insert(change),
                 Notice::Listening { since } => {
                     wake = true;
-                    deaf_since = Some(deaf_since.map_or(since, |earlier| earlier.min(since)));
+                    self.missed_since = Some(self.missed_since.map_or(since, |earlier| earlier.min(since)));
                 }
             }
         }
@@ -108,11 +110,19 @@ impl State {
         }
         let looked_at = |change: &&Change| self.hub.has_subscribers(change.user_id);
         let ids: Vec<Uuid> = changed.iter().filter(looked_at).map(|change| change.task_id.0).collect();
-        self.publish(&ids).await?;
-        match deaf_since {
-            Some(since) => self.catch_up(since).await,
-            None => Ok(()),
+        self.publish(&ids).await
+    }
+
+    fn is_behind(&self) -> bool {
+        self.moved_at.is_some() || self.missed_since.is_some()
+    }
+
+    async fn make_up(&mut self) -> Result<(), Error> {
+        if let Some(since) = self.missed_since {
+            self.tell_missed(since).await?;
+            self.missed_since = None;
         }
+        if self.moved_at.is_some() { self.tell_positions().await } else { Ok(()) }
     }
 
     async fn publish(&mut self, ids: &[Uuid]) -> Result<(), Error> {
@@ -124,9 +134,8 @@ impl State {
         Ok(())
     }
 
-    /// Tells everybody what happened while nobody listened.
-    async fn catch_up(&mut self, deaf_since: Instant) -> Result<(), Error> {
-        let recent = deaf_since.elapsed() + super::OUT_OF_ORDER;
+    async fn tell_missed(&mut self, since: Instant) -> Result<(), Error> {
+        let recent = since.elapsed() + super::OUT_OF_ORDER;
         for user in self.hub.subscribed() {
             let ids = db::tasks::changed(&self.pool, user, Since { revision: None, recent }).await?;
             self.publish(&ids).await?;

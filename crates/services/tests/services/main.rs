@@ -1,4 +1,5 @@
 //! The service layer against a real Postgres: one throw-away cluster, a database for each test.
+#![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod accounts;
 mod cluster;

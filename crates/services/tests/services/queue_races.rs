@@ -58,7 +58,7 @@ async fn every_task_is_done_once_and_nobody_has_more_than_three() {
     while let Some(worker) = workers.join_next().await {
         worker.expect("worker");
     }
-    let done = done.lock().expect("lock");
+    let done = std::mem::take(&mut *done.lock().expect("lock"));
     assert_eq!(done.len(), PEOPLE * EACH);
     assert!(done.values().all(|&times| times == 1));
     assert_eq!(studio.count("select count(*) from tasks where state = 'succeeded' and attempt = 1").await, 100);

@@ -54,23 +54,22 @@ impl Account {
     /// everybody may write, it might be somebody else's.
     pub fn make_folder(self, path: &Path) -> Result<(), ClusterError> {
         match fs::DirBuilder::new().mode(0o700).create(path) {
-            Ok(()) => {
-                if let Self::Other { uid, gid } = self {
-                    chown(path, Some(uid), Some(gid)).map_err(ClusterError::folder("give away", path))?;
-                }
-                Ok(())
-            }
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => self.check_folder(path),
-            Err(e) => Err(ClusterError::folder("create", path)(e)),
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(ClusterError::folder("create", path)(e)),
         }
-    }
-
-    fn check_folder(self, path: &Path) -> Result<(), ClusterError> {
         let found = fs::symlink_metadata(path).map_err(ClusterError::folder("look at", path))?;
-        if found.is_dir() && found.uid() == self.uid() && found.permissions().mode() & 0o077 == 0 {
-            return Ok(());
+        let private = found.is_dir() && found.permissions().mode() & 0o077 == 0;
+        match self {
+            _ if private && found.uid() == self.uid() => Ok(()),
+            // Made just now, by this process or by another that starts beside it.
+            Self::Other { uid, gid } if private && found.uid() == Uid::effective().as_raw() => {
+                chown(path, Some(uid), Some(gid)).map_err(ClusterError::folder("give away", path))
+            }
+            _ => {
+                let why = io::Error::other("it exists, but is not a folder that only the database's user can enter");
+                Err(ClusterError::folder("use", path)(why))
+            }
         }
-        let why = io::Error::other("it exists, but is not a folder that only the database's user can enter");
-        Err(ClusterError::folder("use", path)(why))
     }
 }
