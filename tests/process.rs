@@ -1,5 +1,7 @@
 //! The `studio` program as an operator meets it: starting, failing to start, being killed, being told to stop.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use reqwest::{Client, Response, multipart};
 use serde_json::{Value, json};
 use std::{
