@@ -9,9 +9,9 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// A small photo to try things with: address, file name, words.
+/// A small picture to try things with: address, file name, words. `training/samples.py` paints them.
 const SAMPLES: [(&str, &str, &str); 2] =
-    [("/samples/cat.jpg", "cat.jpg", "Cat"), ("/samples/coffee.jpg", "coffee.jpg", "Coffee")];
+    [("/samples/lake.jpg", "lake.jpg", "Lake"), ("/samples/poster.jpg", "poster.jpg", "Poster")];
 
 #[component]
 pub fn Empty() -> impl IntoView {
