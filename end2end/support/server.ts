@@ -13,7 +13,7 @@ const START_MS = 60_000;
 const STOP_MS = 60_000;
 
 /** Log lines that mean a defect, whatever the tests say: panics, errors, and Leptos's complaints about reactive misuse. */
-const COMPLAINT = /panicked|\bERROR\b|hydration|already been disposed|outside a reactive tracking context/i;
+const COMPLAINT = /panicked| ERROR |hydration|already been disposed|outside a reactive tracking context/;
 
 export class Server {
   private process: ChildProcess | undefined;
