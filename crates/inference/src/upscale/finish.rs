@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{InferenceError, repository::Range};
 use fast_image_resize::{
-    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8,
 };
 use studio_imaging::RowSink;
 
@@ -50,13 +51,11 @@ impl<'a> Finisher<'a> {
         // A cast from float saturates: networks overshoot.
         let byte = |value: f32| (value + 0.5) as u8;
         self.bytes.clear();
-        if let Some(chroma) = &self.source.chroma {
-            let chroma = self.enlarge(chroma, PixelType::U8x2, from, count)?;
-            let differences = chroma.as_chunks::<2>().0;
+        if let Some([blue, red]) = &self.source.chroma {
+            let (blue, red) = (self.enlarge(blue, from, count)?, self.enlarge(red, from, count)?);
             let luma = planes.first().copied().unwrap_or_default();
-            self.bytes.extend(
-                luma.iter().zip(differences).flat_map(|(&y, &difference)| from_ycc(y * gain, difference).map(byte)),
-            );
+            let pixels = luma.iter().zip(blue.pixels().iter().zip(red.pixels()));
+            self.bytes.extend(pixels.flat_map(|(&y, (blue, red))| from_ycc(y * gain, [blue.0, red.0]).map(byte)));
         } else if let [r, g, b] = planes {
             let pixels = r.iter().zip(*g).zip(*b);
             self.bytes.resize(r.len() * 3, 0);
@@ -65,32 +64,29 @@ impl<'a> Finisher<'a> {
             }
         }
         if let Some(alpha) = &self.source.alpha {
-            let alpha = self.enlarge(alpha, PixelType::U8, from, count)?;
+            let alpha = self.enlarge(alpha, from, count)?;
             let rgb = self.bytes.as_chunks::<3>().0;
-            self.bytes = rgb.iter().zip(alpha).flat_map(|(&[r, g, b], a)| [r, g, b, a]).collect();
+            self.bytes = rgb.iter().zip(alpha.pixels()).flat_map(|(&[r, g, b], a)| [r, g, b, a.0]).collect();
         }
         Ok(())
     }
 
-    /// `count` rows of a channel from `from`, enlarged by bicubic interpolation. The filter looks at the rows around
+    /// `count` rows of a plane from `from`, enlarged by bicubic interpolation. The filter looks at the rows around
     /// them too, so that bands join without a seam.
-    fn enlarge(
-        &mut self,
-        samples: &[u8],
-        kind: PixelType,
-        from: usize,
-        count: usize,
-    ) -> Result<Vec<u8>, InferenceError> {
+    fn enlarge(&mut self, plane: &[u8], from: usize, count: usize) -> Result<TypedImage<'static, U8>, InferenceError> {
         let failed = |e: &dyn std::fmt::Display| InferenceError::Failed(e.to_string());
         let (width, height) = self.source.size();
         let side = |v: usize| u32::try_from(v).unwrap_or(u32::MAX);
-        let whole = ImageRef::new(side(width), side(height), samples, kind).map_err(|e| failed(&e))?;
-        let mut enlarged = Image::new(side(width * self.scale), side(count * self.scale), kind);
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
-            .use_alpha(false)
-            .crop(0.0, from as f64, width as f64, count as f64);
-        self.resizer.resize(&whole, &mut enlarged, &options).map_err(|e| failed(&e))?;
-        Ok(enlarged.into_vec())
+        // Typed, because the untyped call compiles the filters of every kind of pixel there is: minutes of it.
+        let whole = TypedImageRef::<U8>::from_buffer(side(width), side(height), plane).map_err(|e| failed(&e))?;
+        let mut enlarged = TypedImage::<U8>::new(side(width * self.scale), side(count * self.scale));
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).crop(
+            0.0,
+            from as f64,
+            width as f64,
+            count as f64,
+        );
+        self.resizer.resize_typed(&whole, &mut enlarged, &options).map_err(|e| failed(&e))?;
+        Ok(enlarged)
     }
 }

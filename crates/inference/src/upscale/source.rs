@@ -13,8 +13,8 @@ pub(super) struct Source<'a> {
     rgb: Cow<'a, RgbImage>,
     /// One byte for each pixel, when the picture has an alpha channel.
     pub alpha: Option<Vec<u8>>,
-    /// Interleaved Cb and Cr, when the network takes luma alone.
-    pub chroma: Option<Vec<u8>>,
+    /// The planes of Cb and Cr, when the network takes luma alone.
+    pub chroma: Option<[Vec<u8>; 2]>,
 }
 
 impl<'a> Source<'a> {
@@ -33,7 +33,7 @@ impl<'a> Source<'a> {
         };
         let chroma = match format.channels {
             InputChannels::Rgb => None,
-            InputChannels::Y => Some(rgb.pixels().flat_map(|p| chroma(p.0)).collect()),
+            InputChannels::Y => Some([0, 1].map(|c| rgb.pixels().map(|p| chroma(p.0)[c]).collect())),
         };
         Self { format, rgb, alpha, chroma }
     }
