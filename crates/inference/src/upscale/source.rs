@@ -5,16 +5,16 @@ use crate::{
     repository::{InputChannels, InputFormat},
     runtime::Input,
 };
-use image::{DynamicImage, RgbImage};
+use image::{DynamicImage, GrayImage, Luma, RgbImage};
 use std::borrow::Cow;
 
 pub(super) struct Source<'a> {
     format: InputFormat,
     rgb: Cow<'a, RgbImage>,
-    /// One byte for each pixel, when the picture has an alpha channel.
-    pub alpha: Option<Vec<u8>>,
+    /// When the picture has an alpha channel.
+    pub alpha: Option<GrayImage>,
     /// The planes of Cb and Cr, when the network takes luma alone.
-    pub chroma: Option<[Vec<u8>; 2]>,
+    pub chroma: Option<[GrayImage; 2]>,
 }
 
 impl<'a> Source<'a> {
@@ -24,7 +24,7 @@ impl<'a> Source<'a> {
             DynamicImage::ImageRgb8(rgb) => (Cow::Borrowed(rgb), None),
             other if other.color().has_alpha() => {
                 let rgba = other.to_rgba8();
-                let alpha: Vec<u8> = rgba.pixels().map(|p| p.0[3]).collect();
+                let alpha = plane(rgba.dimensions(), |x, y| rgba.get_pixel(x, y).0[3]);
                 let mut rgb = DynamicImage::from(rgba).into_rgb8();
                 alpha::bleed(&mut rgb, &alpha, receptive_field);
                 (Cow::Owned(rgb), Some(alpha))
@@ -33,7 +33,7 @@ impl<'a> Source<'a> {
         };
         let chroma = match format.channels {
             InputChannels::Rgb => None,
-            InputChannels::Y => Some([0, 1].map(|c| rgb.pixels().map(|p| chroma(p.0)[c]).collect())),
+            InputChannels::Y => Some([0, 1].map(|c| plane(rgb.dimensions(), |x, y| chroma(rgb.get_pixel(x, y).0)[c]))),
         };
         Self { format, rgb, alpha, chroma }
     }
@@ -72,6 +72,10 @@ impl<'a> Source<'a> {
         }
         Input { shape: [1, channels, row.length, column.length], data }
     }
+}
+
+fn plane((width, height): (u32, u32), value: impl Fn(u32, u32) -> u8) -> GrayImage {
+    GrayImage::from_fn(width, height, |x, y| Luma([value(x, y)]))
 }
 
 fn repeat_last(line: &mut [f32], inside: usize) {
