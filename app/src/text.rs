@@ -48,6 +48,7 @@ pub mod upscale {
     pub const DROP_HINT: &str = "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels";
     pub const DROP_ANYWHERE: &str = "Drop the picture to use it";
     pub const CAMERA: &str = "Take a photo";
+    pub const RETRY_UPLOAD: &str = "Try the upload again";
     pub const REPLACE: &str = "Choose another picture";
     pub const REMOVE: &str = "Remove this picture";
     pub const UPLOADING: &str = "Uploading";

@@ -9,6 +9,8 @@ use crate::{
 };
 use leptos::{ev::MouseEvent, prelude::*};
 use studio_domain::{Image, ImageId, ImageKind};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 #[component]
 pub fn Tile(id: ImageId) -> impl IntoView {
@@ -70,11 +72,26 @@ fn Present(image: Image) -> impl IntoView {
                 class="tile__button tile__button--delete"
                 aria-label=format!("{}: {name}", words::DELETE)
                 title=words::DELETE
-                on:click=move |_| store.delete_image(id)
+                on:click=move |event| {
+                    focus_neighbour(&event);
+                    store.delete_image(id);
+                }
             >
                 {Icon::Trash.view()}
             </button>
         </li>
+    }
+}
+
+/// Keeps the focus in the gallery when the tile that has it goes.
+fn focus_neighbour(event: &MouseEvent) {
+    let button = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(tile) = button.and_then(|button| button.closest(".tile").ok().flatten()) else { return };
+    let neighbour = tile.next_element_sibling().or_else(|| tile.previous_element_sibling());
+    let link = neighbour.and_then(|tile| tile.query_selector(".tile__link").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for elements that cannot have the focus.
+        let _ = link.focus();
     }
 }
 

@@ -53,7 +53,7 @@ pub fn Working(id: TaskId) -> impl IntoView {
 #[component]
 pub fn Ended(id: TaskId) -> impl IntoView {
     let store = expect_context::<Store>();
-    let problem = store.task(id).and_then(|task| task.error);
+    let problem = untrack(|| store.task(id)).and_then(|task| task.error);
     let (title, text) = match problem {
         Some(problem) => (problem.title, problem.detail),
         None => (words::CANCELED_TITLE.into(), words::CANCELED_TEXT.into()),

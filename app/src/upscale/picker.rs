@@ -76,6 +76,7 @@ fn DropZone() -> impl IntoView {
 
 #[component]
 fn Chosen() -> impl IntoView {
+    let store = expect_context::<Store>();
     let source = expect_context::<Source>();
     let of =
         move |read: fn(&Picked) -> String| move || source.picked.with(|p| p.as_ref().map(read)).unwrap_or_default();
@@ -90,7 +91,9 @@ fn Chosen() -> impl IntoView {
     view! {
         <div class="source">
             <div class="source__picture">
-                <img src=move || preview.get() alt=of(|picked| picked.name.clone())/>
+                <Show when=move || !preview.with(String::is_empty) fallback=|| Icon::Picture.view()>
+                    <img src=move || preview.get() alt=of(|picked| picked.name.clone())/>
+                </Show>
                 <Show when=move || sent.get().is_some()>
                     <div class="source__upload">
                         <span>
@@ -106,6 +109,14 @@ fn Chosen() -> impl IntoView {
                     <p class="source__name" title=of(|picked| picked.name.clone())>{of(|picked| picked.name.clone())}</p>
                     <p class="source__size">{of(facts)}</p>
                 </div>
+                <Show when=move || source.can_retry()>
+                    <IconButton
+                        icon=Icon::Retry
+                        label=words::RETRY_UPLOAD
+                        size=ButtonSize::Small
+                        on:click=move |_| source.retry(store)
+                    />
+                </Show>
                 <IconButton
                     icon=Icon::Picture
                     label=words::REPLACE

@@ -30,7 +30,7 @@ pub struct Picked {
     pub bytes: u64,
     /// Width and height, once known.
     pub size: Option<(u32, u32)>,
-    /// Where the page can show it from.
+    /// Where the page can show it from; empty if the browser cannot read it.
     pub preview: String,
     pub transfer: Transfer,
 }
@@ -44,6 +44,8 @@ pub struct Source {
     pub input: NodeRef<html::Input>,
     /// Empty on the server, where it would change threads.
     upload: StoredValue<Option<SendWrapper<Upload>>>,
+    /// What is being sent, to send it again if the connection fails.
+    file: StoredValue<Option<SendWrapper<File>>>,
     /// Tells a late answer that its picture is no longer the one.
     turn: StoredValue<u32>,
 }
@@ -55,6 +57,7 @@ impl Source {
             error: RwSignal::new(None),
             input: NodeRef::new(),
             upload: StoredValue::new(None),
+            file: StoredValue::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -84,6 +87,7 @@ impl Source {
             self.error.set(Some(problem.into()));
             return;
         }
+        self.file.set_value(Some(SendWrapper::new(file.clone())));
         let preview = files::object_url(&file).unwrap_or_default();
         let name = if file.name().is_empty() { words::PASTED_NAME.into() } else { file.name() };
         let picked = Picked {
@@ -97,19 +101,20 @@ impl Source {
         let turn = self.turn.get_value();
         spawn_local(async move {
             // What the browser cannot read may still be readable for the server, which has the last word.
-            if let Some((width, height)) = files::measure(&preview).await {
-                if !self.is_turn(turn) {
-                    return;
-                }
-                self.change(|picked| picked.size = Some((width, height)));
-                if let Err(problem) = check::pixels(width, height) {
-                    self.refuse(problem.into());
-                    return;
-                }
+            let size = files::measure(&preview).await;
+            if !self.is_turn(turn) {
+                return;
             }
-            if self.is_turn(turn) {
-                self.send(store, file, turn).await;
+            self.change(|picked| picked.size = size);
+            if size.is_none() {
+                files::revoke(&preview);
+                self.change(|picked| picked.preview.clear());
             }
+            if let Some(Err(problem)) = size.map(|(width, height)| check::pixels(width, height)) {
+                self.refuse(problem.into());
+                return;
+            }
+            self.send(store, file, turn).await;
         });
     }
 
@@ -143,6 +148,22 @@ impl Source {
         }
     }
 
+    /// Whether sending the same file again may help.
+    pub fn can_retry(self) -> bool {
+        self.error.with(|error| match error {
+            Some(AppError::Unreachable) => true,
+            Some(AppError::Problem(problem)) => problem.status == 429 || problem.status >= 500,
+            None => false,
+        })
+    }
+
+    /// Sends the same file again.
+    pub fn retry(self, store: Store) {
+        if let Some(file) = self.file.try_update_value(Option::take).flatten() {
+            self.take_file(store, file.take());
+        }
+    }
+
     /// Takes a picture that is stored already.
     pub fn take_stored(self, store: Store, image: &Image) {
         self.clear();
@@ -162,6 +183,7 @@ impl Source {
         if let Some(upload) = self.upload.try_update_value(Option::take).flatten() {
             upload.abort();
         }
+        self.file.set_value(None);
         if let Some(picked) = self.picked.get_untracked()
             && picked.preview.starts_with("blob:")
         {
