@@ -99,6 +99,11 @@ impl From<sqlx::Error> for Error {
             let detail = "This session has ended, perhaps because you signed in meanwhile. Please load the page again.";
             return Problem::new(ErrorCode::Unauthenticated, detail).into();
         }
+        // Postgres keeps no U+0000 in text (22021) nor in JSON (22P05).
+        if error.as_database_error().and_then(|e| e.code()).is_some_and(|code| code == "22021" || code == "22P05") {
+            let detail = "A text holds the character U+0000, which cannot be stored. Please remove it.";
+            return Problem::new(ErrorCode::ValidationFailed, detail).into();
+        }
         Self::Database(error)
     }
 }

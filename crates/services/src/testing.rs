@@ -27,7 +27,7 @@ impl TestDatabase {
     /// When PostgreSQL is not installed or does not start.
     pub async fn create() -> Self {
         let options = create_database(Some(TEMPLATE)).await;
-        let data = tempfile::tempdir().expect("a data folder");
+        let data = tempfile::tempdir_in(process_folder().await).expect("a data folder");
         let services = Services::for_tests(data.path(), options.clone()).await.expect("services");
         Self { services, options, data }
     }

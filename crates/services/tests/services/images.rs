@@ -116,6 +116,7 @@ async fn favourites_and_titles() {
     assert_eq!(found.iter().map(|i| i.id).collect::<Vec<_>>(), [image.id]);
     let patched = images.patch(&ada, image.id, &patch(None, Some(""))).await.expect("patch");
     assert_eq!((patched.favorite, patched.title), (true, None));
+    assert_eq!(code(images.patch(&ada, image.id, &patch(None, Some("a\0b"))).await), ErrorCode::ValidationFailed);
     let long = "x".repeat(limits::MAX_TITLE_CHARS + 1);
     assert_eq!(code(images.patch(&ada, image.id, &patch(None, Some(&long))).await), ErrorCode::ValidationFailed);
 }
