@@ -15,6 +15,7 @@ test('a guest upscales a picture, compares, downloads and finds it again', async
 
   await studio.run(2);
   await studio.expectResult({ width: 320, height: 240 });
+  await expect(page).toHaveURL(/\/images\/[0-9a-f-]{36}$/);
   await expect(studio.stage.getByText('160 × 120 → 320 × 240 px')).toBeVisible();
   await expect(studio.stage.getByText('starter-upscaler@1')).toBeVisible();
 

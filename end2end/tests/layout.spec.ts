@@ -7,36 +7,50 @@ import { picture } from '../support/studio.ts';
 /** Below 0.1 counts as good for the web at large (web.dev/cls); a tool one works in all day should be stiller. */
 const MAX_SHIFT = 0.02;
 
-async function watchShifts(page: Page): Promise<() => Promise<number>> {
+/** https://wicg.github.io/layout-instability/ */
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
+/** Starts to watch; the returned function expects that nothing has jumped in this document so far. */
+async function watchShifts(page: Page): Promise<(until: string) => Promise<void>> {
   await page.addInitScript(() => {
-    const total = globalThis as unknown as { shifted: number };
-    total.shifted = 0;
+    const log: { value: number; what: string }[] = [];
+    Object.assign(globalThis, { shifts: log });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
+        const names = sources.map(({ node }) => (node instanceof Element ? `${node.tagName}.${node.className}` : String(node?.nodeName)));
         // What moves in answer to a click is expected to.
-        if (!entry.hadRecentInput) total.shifted += entry.value;
+        if (!hadRecentInput) log.push({ value, what: names.join(', ') });
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  return () => page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
+  return async (until) => {
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: { value: number; what: string }[] }).shifts);
+    const total = shifts.reduce((sum, { value }) => sum + value, 0);
+    const what = shifts.map(({ value, what }) => `${value.toFixed(4)} ${what}`).join('\n');
+    expect(total, `${until}:\n${what}\n`).toBeLessThanOrEqual(MAX_SHIFT);
+  };
 }
 
 test('nothing jumps on the way from an empty studio to a result and back to it', async ({ newPerson }) => {
   const studio = await newPerson();
   const { page } = studio;
-  const shifted = await watchShifts(page);
+  const expectStill = await watchShifts(page);
   await studio.open();
   await page.waitForLoadState('networkidle');
-  expect(await shifted(), 'the empty studio').toBeLessThanOrEqual(MAX_SHIFT);
+  await expectStill('the empty studio');
 
   await studio.choose(picture({ width: 640, height: 480 }));
   await studio.run(2);
   await studio.expectResult({ width: 1280, height: 960 });
-  expect(await shifted(), 'on the way to a result').toBeLessThanOrEqual(MAX_SHIFT);
+  await expectStill('on the way to a result');
 
   await studio.reload();
   await studio.expectResult({ width: 1280, height: 960 });
-  expect(await shifted(), 'a result loaded by its address').toBeLessThanOrEqual(MAX_SHIFT);
+  await expectStill('a result loaded by its address');
 });
 
 test('no page is wider than the screen', async ({ page, studio }) => {

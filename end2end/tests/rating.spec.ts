@@ -28,6 +28,7 @@ test('a result is liked with reasons and words, disliked after all, and left unr
   await expect(dislike).toHaveAttribute('aria-pressed', 'true');
   await expect(like).toHaveAttribute('aria-pressed', 'false');
 
+  await expect(page).toHaveURL(/\/images\//);
   const id = page.url().split('/').at(-1);
   const stored = await (await page.request.get(`/v1/images/${id}`)).json();
   expect(stored.feedback).toMatchObject({ rating: 'dislike', reasons: ['blurry'], comment: 'On a second look, the sun is soft.' });
