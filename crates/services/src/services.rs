@@ -96,6 +96,15 @@ impl Services {
         Self::connect(Storage::open(data_dir)?, None, tuned(options), 16).await
     }
 
+    /// Ends as a server does that is killed, leaving the private cluster to itself.
+    #[cfg(feature = "testing")]
+    pub fn vanish(self) {
+        let running = self.inner.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(cluster) = running.and_then(|running| running.cluster) {
+            cluster.vanish();
+        }
+    }
+
     #[cfg(feature = "testing")]
     pub(crate) fn pool(&self) -> &PgPool {
         &self.inner.pool

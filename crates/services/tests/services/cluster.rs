@@ -86,11 +86,18 @@ async fn one_that_a_killed_server_left_behind_is_joined() {
     let killed = start(data.path()).await;
     let pid = postmaster(&root).expect("running");
     // Without a word, as a server goes that is killed: the kernel drops its locks.
-    drop(killed);
+    killed.vanish();
     let services = start(data.path()).await;
     assert_eq!(postmaster(&root), Some(pid));
     services.shut_down().await;
     assert_eq!(postmaster(&root), None, "the last to go stops it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_gives_up_takes_it_down() {
+    let data = data_dir_with_cluster().await;
+    drop(start(data.path()).await);
+    assert_eq!(postmaster(&data.path().join("postgres")), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
