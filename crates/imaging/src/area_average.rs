@@ -13,9 +13,19 @@ pub(crate) struct AreaAverage<const N: usize> {
     /// Sums of the result row being filled and of the one after it, which a source row may straddle.
     current: Vec<[f32; N]>,
     next: Vec<[f32; N]>,
+    columns: Vec<Column>,
     /// Source pixels in one result pixel.
     area: f32,
     pixels: Vec<u8>,
+}
+
+/// The part of a source row that one result pixel covers: the whole pixels from `first` to `end`, and a share of
+/// those on either side.
+struct Column {
+    first: usize,
+    end: usize,
+    before: f32,
+    after: f32,
 }
 
 impl<const N: usize> AreaAverage<N> {
@@ -29,6 +39,7 @@ impl<const N: usize> AreaAverage<N> {
             row: 0,
             current: zero.clone(),
             next: zero,
+            columns: columns(source.0, target.0),
             area: area as f32,
             pixels: Vec::with_capacity(target.0 as usize * target.1 as usize * N),
         }
@@ -58,31 +69,27 @@ impl<const N: usize> AreaAverage<N> {
 
     /// Sums the row into result columns, `share` of it to the current result row and `rest` to the next.
     fn add(&mut self, row: &[u8], share: f32, rest: f32) {
-        let ratio = f64::from(self.source.0) / f64::from(self.target.0);
-        let width = self.source.0 as usize;
         let pixels: &[[u8; N]] = row.as_chunks().0;
-        let at = |x: usize| pixels.get(x).map_or([0.0; N], |p| weigh(p).map(|v| v as f32));
-        for (i, (current, next)) in self.current.iter_mut().zip(&mut self.next).enumerate() {
-            let (left, right) = (i as f64 * ratio, ((i + 1) as f64 * ratio).min(width as f64));
-            let (first, end) = (left.ceil() as usize, right.floor() as usize);
-            let mut sum = [0.0_f32; N];
-            if first <= end {
-                let mut whole = [0_u64; N];
-                for pixel in pixels.get(first..end).unwrap_or_default() {
-                    for (sum, value) in whole.iter_mut().zip(weigh(pixel)) {
-                        *sum += u64::from(value);
+        let sums = self.current.iter_mut().zip(&mut self.next);
+        for (column, (current, next)) in self.columns.iter().zip(sums) {
+            let mut whole = [0_u64; N];
+            for pixel in pixels.get(column.first..column.end).unwrap_or_default() {
+                for (sum, value) in whole.iter_mut().zip(weigh(pixel)) {
+                    *sum += u64::from(value);
+                }
+            }
+            let mut sum = whole.map(|v| v as f32);
+            let mut add_part = |x: usize, part: f32| {
+                if part > 0.0
+                    && let Some(pixel) = pixels.get(x)
+                {
+                    for (sum, value) in sum.iter_mut().zip(weigh(pixel)) {
+                        *sum += value as f32 * part;
                     }
                 }
-                let (before, after) = ((first as f64 - left) as f32, (right - end as f64) as f32);
-                let (a, b) =
-                    (if before > 0.0 { at(first - 1) } else { [0.0; N] }, if after > 0.0 { at(end) } else { [0.0; N] });
-                for c in 0..N {
-                    sum[c] = whole[c] as f32 + a[c] * before + b[c] * after;
-                }
-            } else {
-                // Both edges within one source pixel; happens by rounding alone, as the target is never larger.
-                sum = at(end).map(|v| v * (right - left) as f32);
-            }
+            };
+            add_part(column.first.wrapping_sub(1), column.before);
+            add_part(column.end, column.after);
             for c in 0..N {
                 current[c] += sum[c] * share;
                 next[c] += sum[c] * rest;
@@ -98,6 +105,18 @@ impl<const N: usize> AreaAverage<N> {
         std::mem::swap(&mut self.current, &mut self.next);
         self.next.fill([0.0; N]);
     }
+}
+
+fn columns(source: u32, target: u32) -> Vec<Column> {
+    let ratio = f64::from(source) / f64::from(target);
+    let column = |i: u32| {
+        let (left, right) = (f64::from(i) * ratio, (f64::from(i + 1) * ratio).min(f64::from(source)));
+        // As the target is never larger, there is an edge between source pixels in every column, or at its border.
+        let (first, end) = (left.ceil(), right.floor().max(left.ceil()));
+        let (before, after) = ((first - left) as f32, (right - end).max(0.0) as f32);
+        Column { first: first as usize, end: end as usize, before, after }
+    };
+    (0..target).map(column).collect()
 }
 
 /// A pixel's contribution to a sum: colour times alpha, then alpha times 255, when there is an alpha.

@@ -12,13 +12,20 @@ pub(super) struct Band {
     column_weights: Vec<(usize, Vec<f32>)>,
 }
 
-/// Finished rows at the top of a band.
+/// Finished rows.
 pub(super) struct Rows<'a> {
     /// One slice for each channel.
     pub planes: Vec<&'a [f32]>,
     /// The input row that the first one comes from, and how many input rows they come from.
     pub from: usize,
     pub count: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// The result of a tile that is the whole picture.
+    pub fn of_whole(output: &'a [f32], channels: usize, row: &Span) -> Self {
+        Self { planes: output.chunks_exact(output.len() / channels).collect(), from: 0, count: row.length }
+    }
 }
 
 impl Band {

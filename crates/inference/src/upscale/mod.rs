@@ -9,7 +9,12 @@ mod finish;
 mod source;
 mod tiles;
 
-use self::{band::Band, finish::Finisher, source::Source, tiles::Span};
+use self::{
+    band::{Band, Rows},
+    finish::Finisher,
+    source::Source,
+    tiles::Span,
+};
 use crate::{
     InferenceError, Progress, RunControl,
     repository::{InputFormat, ModelFile},
@@ -71,6 +76,12 @@ impl Plan {
         self.columns.len() * self.rows.len()
     }
 
+    /// Whether one tile is the whole picture, and no larger.
+    fn is_whole(&self) -> bool {
+        let exact = |spans: &[Span]| matches!(spans, [span] if span.length == span.to);
+        exact(&self.columns) && exact(&self.rows)
+    }
+
     /// From left to right, then from top to bottom.
     fn tile(&self, index: usize) -> (&Span, &Span) {
         (&self.columns[index % self.columns.len()], &self.rows[index / self.columns.len()])
@@ -90,7 +101,9 @@ pub(crate) fn run(
     let started = Instant::now();
     let source = Source::new(picture, plan.format, plan.receptive_field);
     let mut finisher = Finisher::new(&source, plan.format.range, plan.scale);
-    let mut band = Band::new(plan.format.channels.count(), &plan.columns, &plan.rows, plan.scale);
+    let channels = plan.format.channels.count();
+    // A single tile has nothing to be joined with: that spares a pass over the result.
+    let mut band = (!plan.is_whole()).then(|| Band::new(channels, &plan.columns, &plan.rows, plan.scale));
     timings.preprocess += started.elapsed();
 
     let steps = u32::try_from(plan.count()).unwrap_or(u32::MAX);
@@ -113,11 +126,16 @@ pub(crate) fn run(
         let started = Instant::now();
         let (column, row) = plan.tile(index);
         check_shape(&output, plan, column, row)?;
-        band.add(output.data()?, column, row);
-        drop(output);
-        if (index + 1).is_multiple_of(plan.columns.len()) {
-            finisher.write(&band.finished(row), sink)?;
-            band.advance(row);
+        match &mut band {
+            None => finisher.write(&Rows::of_whole(output.data()?, channels, row), sink)?,
+            Some(band) => {
+                band.add(output.data()?, column, row);
+                drop(output);
+                if (index + 1).is_multiple_of(plan.columns.len()) {
+                    finisher.write(&band.finished(row), sink)?;
+                    band.advance(row);
+                }
+            }
         }
         timings.postprocess += started.elapsed();
         control.report(Progress { step: u32::try_from(index + 1).unwrap_or(u32::MAX), steps });
