@@ -7,7 +7,7 @@ use crate::{
         error::{Error, problem_details},
         events::events,
         health,
-        middleware::{guest_for_pages, identify, request_id, security_headers},
+        middleware::{guest_for_pages, identify, one_page_at_a_time, request_id, security_headers},
         pages,
         state::AppState,
         v1::{auth, feedback, images, me, models, predict, tasks},
@@ -32,7 +32,7 @@ use tracing::{Level, Span, info_span};
 /// Everything the server answers.
 ///
 /// # Errors
-/// When the configured public address is not an origin.
+/// When the configured public address is not an origin, or the folder of the built page cannot be read.
 pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
     let csrf = match &web.public_url {
         Some(origin) => CsrfLayer::new().add_trusted_origin(origin)?,
@@ -43,7 +43,9 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
         .layer(csrf)
         .layer(from_fn_with_state(state.clone(), identify));
     // Only pages that exist make guests; a crawler's guesses do not.
-    let pages = pages::pages(&state).route_layer(from_fn_with_state(state.clone(), guest_for_pages));
+    let pages = pages::pages(&state)
+        .layer(from_fn(one_page_at_a_time))
+        .route_layer(from_fn_with_state(state.clone(), guest_for_pages));
     let answers = api_routes().merge(pages).layer(known_callers);
     let everywhere = ServiceBuilder::new()
         .layer(from_fn(request_id))
@@ -52,7 +54,7 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
         .layer(CompressionLayer::new())
         .layer(from_fn(problem_details))
         .layer(CatchPanicLayer::new());
-    Ok(health_routes().merge(pages::assets(&state)).merge(answers).layer(everywhere).with_state(state))
+    Ok(health_routes().merge(pages::assets(&state)?).merge(answers).layer(everywhere).with_state(state))
 }
 
 fn span(request: &Request) -> Span {
