@@ -21,7 +21,8 @@ class Trouble {
 
   watch(context: BrowserContext): void {
     context.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.seen.push(`console ${message.type()}: ${message.text()}`);
+      if (!['error', 'warning'].includes(message.type())) return;
+      this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (error) => this.seen.push(`exception: ${error.error().stack ?? error.error()}`));
     context.on('requestfailed', (request) => {
