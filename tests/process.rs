@@ -89,9 +89,8 @@ struct Server {
 }
 
 impl Server {
-    fn kill(mut self) {
-        self.child.kill().expect("SIGKILL");
-        self.child.wait().expect("wait");
+    fn kill(self) {
+        drop(self);
     }
 
     /// SIGTERM; its exit code.
@@ -99,6 +98,14 @@ impl Server {
         let stopped = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill");
         assert!(stopped.success());
         self.child.wait().expect("wait").code()
+    }
+}
+
+impl Drop for Server {
+    /// SIGKILL, unless it has ended already: a failed test leaves nothing running either.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

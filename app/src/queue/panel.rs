@@ -1,4 +1,5 @@
-//! The list of tasks above the gallery; not there when there is nothing in it.
+//! The list of tasks below the gallery, which does not move when the list comes and goes; not there when there is
+//! nothing in it.
 
 use crate::{
     format,

@@ -70,8 +70,8 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
                     <StageView/>
                 </section>
                 <section class="panel panel--library" id=Tab::Gallery.panel() aria-label=text::gallery::TITLE>
-                    <QueuePanel/>
                     <GalleryPanel/>
+                    <QueuePanel/>
                 </section>
             </main>
             <TabBar/>
