@@ -10,7 +10,8 @@ use wasm_bindgen::JsValue;
 pub fn LocalTime(at: OffsetDateTime) -> impl IntoView {
     let shown = RwSignal::new(utc(at));
     Effect::new(move || shown.set(local(at)));
-    view! { <time datetime=at.format(&Rfc3339).unwrap_or_default()>{shown}</time> }
+    let exact = at.format(&Rfc3339).unwrap_or_default();
+    view! { <time datetime=exact.clone() title=exact>{shown}</time> }
 }
 
 fn local(at: OffsetDateTime) -> String {
@@ -23,9 +24,9 @@ fn local(at: OffsetDateTime) -> String {
     date.to_locale_string("en-GB", &options).into()
 }
 
-/// As `en-GB` writes it, so that the replacement takes the same room.
+/// As `en-GB` writes it, so that the replacement takes the same room; that it is UTC is said by the title.
 fn utc(at: OffsetDateTime) -> String {
     let month = at.month().to_string();
     let month = month.get(..3).unwrap_or(&month);
-    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
+    format!("{} {month} {}, {:02}:{:02}", at.day(), at.year(), at.hour(), at.minute())
 }
