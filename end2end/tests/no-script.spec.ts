@@ -8,8 +8,9 @@ test('a person without JavaScript signs up, sees the gallery, signs out and in',
   trouble.allow(/preloaded using link preload/, /request failed: GET \S+\.js csp/);
   const { page } = await newPerson({ javaScriptEnabled: false });
   const email = `plain-${crypto.randomUUID()}@example.org`;
-  await page.goto('/');
-  await expect(page.locator('noscript')).toContainText('The studio needs JavaScript');
+  const html = await (await page.goto('/'))!.text();
+  expect(html).toContain('The studio needs JavaScript');
+  await expect(page.locator('noscript')).toBeVisible();
   const answer = await page.request.post('/v1/images', {
     headers: { Origin: new URL(page.url()).origin, 'Content-Type': 'image/png' },
     data: landscape({ width: 64, height: 48 }),
