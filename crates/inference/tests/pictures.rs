@@ -24,6 +24,23 @@ fn tiles_give_what_the_whole_gives() {
     assert!(worst(&upscale(&tiled, 4, picture.clone()), &upscale(&whole, 4, picture)) <= 1);
 }
 
+/// The same for a network whose last pixel counts as much as its first, and what happens when it sees too little.
+#[test]
+fn the_receptive_field_is_kept_clear_of_borders() {
+    let picture = scene(300, 200);
+    let mean = |receptive_field| {
+        let (models, engine) = one(&ModelSpec { file: "mean_x2.onnx", receptive_field, ..ModelSpec::default() });
+        let difference = worst(
+            &upscale(&engine.clone().with_tile(64), 2, picture.clone()),
+            &upscale(&engine.with_tile(100_000), 2, picture.clone()),
+        );
+        drop(models);
+        difference
+    };
+    assert_eq!(mean(12), 0);
+    assert!(mean(2) > 20, "the test would not notice");
+}
+
 /// With the wrong range, order of channels or layout this would not look like its own small version.
 #[test]
 fn the_result_is_the_picture_enlarged() {

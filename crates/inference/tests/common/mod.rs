@@ -82,18 +82,19 @@ pub struct ModelSpec<'a> {
     pub file: &'a str,
     pub range: &'a str,
     pub channels: &'a str,
+    pub receptive_field: u32,
 }
 
 impl Default for ModelSpec<'_> {
     fn default() -> Self {
-        Self { name: "test", version: "1", file: "nearest_x2.onnx", range: "0-1", channels: "rgb" }
+        Self { name: "test", version: "1", file: "nearest_x2.onnx", range: "0-1", channels: "rgb", receptive_field: 1 }
     }
 }
 
 impl ModelSpec<'_> {
     /// Installs it under `models`, and says where its file is.
     pub fn install(&self, models: &Path) -> PathBuf {
-        let Self { name, version, file, range, channels } = self;
+        let Self { name, version, file, range, channels, receptive_field } = self;
         let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)).expect("a network");
         let folder = models.join(name).join(version);
         fs::create_dir_all(&folder).unwrap();
@@ -102,7 +103,7 @@ impl ModelSpec<'_> {
              title = \"Test\"\ndescription = \"\"\nlicence = \"MIT\"\nauthor = \"\"\n\
              [input]\nrange = \"{range}\"\nchannels = \"{channels}\"\n\
              [[files]]\npath = \"model.onnx\"\nscale = 2\nsize = {}\nsha256 = \"{}\"\nmemory_mb = 10\n\
-             receptive_field = 1\n",
+             receptive_field = {receptive_field}\n",
             bytes.len(),
             hex::encode(Sha256::digest(&bytes)),
         );
