@@ -14,11 +14,10 @@ use studio_domain::{Task, TaskId, TaskState};
 #[component]
 pub fn QueuePanel() -> impl IntoView {
     let store = expect_context::<Store>();
-    // Newest first; ids are time-ordered.
+    // In the order of service, so that what ends first goes from the top; ids are time-ordered.
     let listed = Memo::new(move |_| {
         store.tasks.with(|tasks| {
-            let shown =
-                tasks.values().rev().filter(|task| !task.state.is_terminal() || task.state == TaskState::Failed);
+            let shown = tasks.values().filter(|task| !task.state.is_terminal() || task.state == TaskState::Failed);
             shown.map(|task| task.task_id).collect::<Vec<_>>()
         })
     });
