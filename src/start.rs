@@ -109,6 +109,10 @@ fn start_engine(data: &DataConfig, models: &ModelConfig) -> anyhow::Result<Engin
     for note in engine.provider_notes() {
         tracing::info!("{note}");
     }
+    if engine.models().is_empty() {
+        let folder = models.models.display();
+        tracing::warn!("no models in {folder}: nothing can be made until STUDIO_MODELS names the folder that has them");
+    }
     tracing::info!(device = engine.device(), models = engine.models().len(), "inference is ready");
     Ok(engine)
 }

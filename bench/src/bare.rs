@@ -25,7 +25,8 @@ impl BareSession {
         let environment = ort::init_from(library)?.with_telemetry(false).build()?;
         let session = open(&environment, model, threads)?;
         let side = side as usize;
-        let input = Array4::from_shape_fn((1, 3, side, side), |(_, c, y, x)| ((x * 7 + y * 13 + c * 29) % 255) as f32 / 255.0);
+        let input =
+            Array4::from_shape_fn((1, 3, side, side), |(_, c, y, x)| ((x * 7 + y * 13 + c * 29) % 255) as f32 / 255.0);
         Ok(Self { session, input, _environment: environment })
     }
 

@@ -49,7 +49,8 @@ async fn main() -> Result<()> {
     tokio::time::sleep(Duration::from_secs(3)).await;
     report.at_most("memory before a model is loaded", server.resident_mb()?, 80.0, "MB");
 
-    let mut bare = BareSession::load(Path::new(&library), Path::new("models/starter-upscaler/1/x2.onnx"), threads, SIDE)?;
+    let mut bare =
+        BareSession::load(Path::new(&library), Path::new("models/starter-upscaler/1/x2.onnx"), threads, SIDE)?;
     compare_latency(&server, &mut bare, &mut report).await?;
     compare_throughput(&server, &mut bare, &mut report).await?;
     server.stop().await?;

@@ -48,6 +48,12 @@ impl Report {
 }
 
 fn number(value: f64, unit: &str) -> String {
-    let digits = if value.abs() < 10.0 { 2 } else if value.abs() < 100.0 { 1 } else { 0 };
+    let digits = if value.abs() < 10.0 {
+        2
+    } else if value.abs() < 100.0 {
+        1
+    } else {
+        0
+    };
     format!("{value:.digits$} {unit}").trim_end().to_owned()
 }
