@@ -38,8 +38,7 @@ pub enum FeedbackReason {
 }
 
 impl FeedbackReason {
-    pub const LIKE: [Self; 5] =
-        [Self::Sharp, Self::NaturalColors, Self::FaithfulDetail, Self::Fast, Self::Other];
+    pub const LIKE: [Self; 5] = [Self::Sharp, Self::NaturalColors, Self::FaithfulDetail, Self::Fast, Self::Other];
     pub const DISLIKE: [Self; 6] =
         [Self::Blurry, Self::Artifacts, Self::WrongColors, Self::InventedDetail, Self::Slow, Self::Other];
 
