@@ -5,8 +5,6 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-export ORT_DYLIB_PATH ?= $(CURDIR)/target/onnxruntime/libonnxruntime.so
-binaries := $(or $(CARGO_TARGET_DIR),target)
 
 .PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler
 
@@ -14,7 +12,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Serve a release on STUDIO_ADDR (127.0.0.1:3000), its data in STUDIO_DATA (./data)
-	@exec $(binaries)/release/studio serve
+	@exec scripts/serve
 
 dev: setup ## Serve a debug build; rebuild and restart it when a file changes
 	@scripts/dev

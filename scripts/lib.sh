@@ -31,3 +31,12 @@ onnxruntime_flavour() {
     fi
 }
 onnxruntime_folder() { echo "$CACHE/onnxruntime-$ONNXRUNTIME_VERSION-$(onnxruntime_flavour)"; }
+
+# What the program needs to find at run time: ONNX Runtime, and CUDA where it was installed as the README says.
+export_libraries() {
+    export ORT_DYLIB_PATH=${ORT_DYLIB_PATH:-$ROOT/target/onnxruntime/libonnxruntime.so}
+    local folder
+    for folder in "$CACHE"/cuda/nvidia/*/lib; do
+        [ ! -d "$folder" ] || export LD_LIBRARY_PATH=$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+    done
+}
