@@ -5,7 +5,6 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-
 .PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler
 
 help: ## List the targets
