@@ -18,7 +18,8 @@ pub fn NotFound() -> impl IntoView {
             <BareHeader/>
             <main class="sheet">
                 <EmptyState icon=Icon::Alert title=text::not_found::TITLE text=text::not_found::TEXT heading=1>
-                    <a class="button button--primary" href="/">{text::stage::BACK}</a>
+                    // Loaded afresh: who comes here first has no session yet, and only pages that exist start one.
+                    <a class="button button--primary" href="/" rel="external">{text::stage::BACK}</a>
                 </EmptyState>
             </main>
         </div>

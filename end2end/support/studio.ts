@@ -78,9 +78,7 @@ export class Studio {
   /** Waits until the chosen picture is on the server. */
   async expectStored(upload: Upload): Promise<void> {
     await expect(this.tool.getByText(upload.name)).toBeVisible();
-    await this.show('Gallery');
-    await expect(this.tiles().first()).toBeVisible();
-    await this.show('Tool');
+    await expect(this.tool.getByRole('progressbar', { name: 'Uploading' })).toBeHidden();
   }
 
   async run(scale: 2 | 4): Promise<void> {

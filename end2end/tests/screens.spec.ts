@@ -13,7 +13,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     };
     await studio.open();
     await keep('1-empty');
+    await studio.show('Result');
     await studio.stage.getByRole('group', { name: 'Try a sample' }).getByRole('button').first().click();
+    await studio.show('Tool');
     await expect(studio.tool.getByText(/\d+ × \d+ px/).first()).toBeVisible();
     await keep('2-chosen');
     await studio.run(4);

@@ -38,7 +38,8 @@ pub fn Header() -> impl IntoView {
 pub fn BareHeader() -> impl IntoView {
     view! {
         <header class="header">
-            <a class="wordmark" href="/">
+            // Loaded afresh, as in `NotFound`.
+            <a class="wordmark" href="/" rel="external">
                 <Wordmark/>
             </a>
             <div class="header__space"></div>
