@@ -1,6 +1,7 @@
 //! Makes an upload safe to keep and to show.
 
 use crate::{ImageError, Thumbnail, container, decode, encode, thumbnail};
+use std::thread;
 use studio_domain::MediaType;
 
 /// High enough that the second encoding of a photo cannot be seen.
@@ -36,9 +37,15 @@ pub fn sanitize(bytes: &[u8], declared: Option<MediaType>) -> Result<Sanitized, 
     }
     let picture = decode(bytes)?;
     let profile = picture.icc_profile.as_deref();
-    let (thumbnail, blurhash) = thumbnail::of_picture(&picture.pixels, profile)?;
+    // Side by side: someone is waiting.
+    let (small, bytes) = thread::scope(|scope| {
+        let small = scope.spawn(|| thumbnail::of_picture(&picture.pixels, profile));
+        let bytes = encode::encode(&picture.pixels, picture.media_type, JPEG_QUALITY, profile);
+        (small.join(), bytes)
+    });
+    let (thumbnail, blurhash) = small.map_err(|_| ImageError::Encode("the thumbnail failed".into()))??;
     Ok(Sanitized {
-        bytes: encode::encode(&picture.pixels, picture.media_type, JPEG_QUALITY, profile)?,
+        bytes: bytes?,
         media_type: picture.media_type,
         width: picture.pixels.width(),
         height: picture.pixels.height(),

@@ -5,7 +5,8 @@ use image::{DynamicImage, GenericImageView, RgbImage, RgbaImage};
 use studio_domain::{MediaType, limits};
 
 const JPEG_QUALITY: u8 = 80;
-/// The side of the picture that the blurhash is computed from: 4 × 3 cosines need no more.
+/// The side of the picture that the blurhash is computed from. Every pixel costs dozens of powers; with too few, flat
+/// pictures get a slope, because the algorithm takes its cosines at the pixels' corners.
 const BLURHASH_SIDE: u32 = 32;
 const BLURHASH_COMPONENTS: (u32, u32) = (4, 3);
 /// A colour profile travels with the thumbnail when it is small, in bytes; Display P3 and sRGB have about 500 to 3000.
