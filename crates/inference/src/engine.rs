@@ -128,6 +128,9 @@ impl Engine {
     ) -> Result<RunReport, InferenceError> {
         let Inner { runtime, repository } = &*self.inner;
         control.check()?;
+        if job.picture.width() == 0 || job.picture.height() == 0 {
+            return Err(InferenceError::Failed("it has no pixels".into()));
+        }
         let started = Instant::now();
         let loaded = repository.load(runtime, (&job.model, &job.version), job.scale, control)?;
         let load = started.elapsed();

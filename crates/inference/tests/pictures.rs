@@ -140,6 +140,13 @@ fn interpolated_channels_have_no_seams() {
 }
 
 #[test]
+fn a_picture_without_pixels_is_refused() {
+    let engine = starter();
+    let error = try_upscale(&engine, &job(&engine, 2, RgbImage::new(0, 5))).unwrap_err();
+    assert_eq!(error.code(), studio_domain::ErrorCode::InferenceFailed);
+}
+
+#[test]
 fn progress_counts_tiles_to_the_end() {
     let engine = starter().with_tile(80);
     let job = job(&engine, 2, scene(200, 100));

@@ -7,7 +7,7 @@ use ort::{
     logging::LogLevel,
     session::Session,
 };
-use std::path::Path;
+use std::{fs, path::Path};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Device {
@@ -43,7 +43,8 @@ impl Device {
         match self {
             Self::TensorRt => {
                 let mut provider = ep::TensorRT::default().with_fp16(true);
-                if let Some(cache) = tensorrt_cache {
+                // Without a cache it works too, only slower at every start.
+                if let Some(cache) = tensorrt_cache.filter(|cache| fs::create_dir_all(cache).is_ok()) {
                     let cache = cache.display().to_string();
                     provider = provider.with_engine_cache(true).with_engine_cache_path(&cache);
                     provider = provider.with_timing_cache(true).with_timing_cache_path(&cache);

@@ -192,3 +192,62 @@ fn check_form(session: &Session) -> Result<Option<usize>, String> {
         _ => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn input() -> Input {
+        Input { shape: [1, 3, 1, 1], data: vec![0.0; 3] }
+    }
+
+    /// A session whose thread does `serve`, in an environment that every run needs.
+    fn session(serve: impl FnOnce(Receiver<Request>) + Send + 'static) -> ModelSession {
+        let library = std::env::var_os("ORT_DYLIB_PATH").map(PathBuf::from);
+        let library = library.expect("ORT_DYLIB_PATH must name ONNX Runtime's library; `make test` sees to that");
+        super::super::environment::shared(Some(&library)).expect("an environment");
+        let (requests, inbox) = sync_channel(1);
+        thread::spawn(move || serve(inbox));
+        ModelSession { requests, channels: None }
+    }
+
+    #[test]
+    fn a_thread_that_dies_is_an_error_and_not_a_wait() {
+        let control = RunControl::default();
+        let dies_at_work = session(|inbox| {
+            let request = inbox.recv().expect("a request");
+            drop(inbox);
+            drop(request);
+        });
+        let pending = dies_at_work.submit(input(), &control).expect("handed in");
+        assert!(matches!(pending.wait(&control), Err(InferenceError::SessionLost)));
+        assert!(matches!(dies_at_work.submit(input(), &control), Err(InferenceError::SessionLost)));
+    }
+
+    #[test]
+    fn a_full_queue_is_waited_for_until_the_deadline() {
+        let (held, hold) = sync_channel::<()>(0);
+        let busy = session(move |inbox| {
+            let _ = hold.recv();
+            drop(inbox);
+        });
+        let control = RunControl::default();
+        let _waiting = busy.submit(input(), &control).expect("handed in");
+        let control = control.with_deadline(Instant::now() + Duration::from_millis(60));
+        assert!(matches!(busy.submit(input(), &control), Err(InferenceError::DeadlineExceeded)));
+        drop(held);
+    }
+
+    #[test]
+    fn running_out_of_memory_has_its_own_error() {
+        drop(session(drop));
+        let error = |message: &str| InferenceError::from_run(&ort::Error::new(message));
+        let arena = "Non-zero status code returned while running Conv node. Name:'conv' Status Message: bfc_arena.cc:376 \
+                     Failed to allocate memory for requested buffer of size 1073741824";
+        assert!(matches!(error(arena), InferenceError::OutOfMemory));
+        assert!(matches!(error("std::bad_alloc"), InferenceError::OutOfMemory));
+        assert!(matches!(error("CUDA failure 2: out of memory ; GPU=0"), InferenceError::OutOfMemory));
+        assert!(matches!(error("Invalid rank for input"), InferenceError::Failed(text) if text.contains("rank")));
+    }
+}
