@@ -100,9 +100,11 @@ export class Studio {
     await this.expectResult({ width: size.width * scale, height: size.height * scale });
   }
 
-  /** Whole percent, once it is known. */
+  /** Whole percent, 0 while it is not known. */
   async progress(): Promise<number> {
-    return Number((await this.stage.getByRole('progressbar').getAttribute('aria-valuenow')) ?? 0);
+    const bar = this.stage.getByRole('progressbar');
+    const value = await bar.getAttribute('aria-valuenow', { timeout: 10_000 });
+    return Number(value ?? 0);
   }
 
   tiles(name: string | RegExp = ''): Locator {

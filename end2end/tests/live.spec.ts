@@ -7,7 +7,9 @@ import { picture, Studio } from '../support/studio.ts';
 const large = { width: 1200, height: 900 };
 
 test('a task goes on through a reload and is live in a second tab', async ({ context, page, studio }) => {
-  await studio.choose(picture(large));
+  // At work long enough for two page loads, also where the model runs fast.
+  const larger = { width: 1800, height: 1350 };
+  await studio.choose(picture(larger));
   await studio.run(4);
   await expect(studio.stage.getByRole('heading', { name: 'Upscaling' })).toBeVisible();
   await expect.poll(() => studio.progress()).toBeGreaterThan(0);
@@ -21,7 +23,7 @@ test('a task goes on through a reload and is live in a second tab', async ({ con
   const seen = await second.progress();
   await expect.poll(() => second.progress(), { message: 'progress moves by itself' }).toBeGreaterThan(seen);
 
-  const result = { width: 4800, height: 3600 };
+  const result = { width: 4 * larger.width, height: 4 * larger.height };
   await Promise.all([studio.expectResult(result), second.expectResult(result)]);
   await expect(second.queue).toBeHidden();
 });
