@@ -9,6 +9,7 @@ mod app;
 mod browser;
 mod error;
 mod feedback;
+mod first_data;
 mod format;
 mod gallery;
 mod not_found;
@@ -24,4 +25,5 @@ mod upscale;
 
 pub use app::App;
 pub use error::AppError;
+pub use first_data::FirstData;
 pub use shell::shell;

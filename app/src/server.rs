@@ -2,8 +2,13 @@
 //!
 //! Read the context before the first `.await` of a server function: the reactive owner may be gone after it.
 
-use crate::{AppError, text};
-use axum::http::{Method, StatusCode, header, request::Parts};
+use crate::{
+    AppError, FirstData,
+    account::forms,
+    studio::{Selection, gather},
+    text,
+};
+use axum::http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -26,6 +31,17 @@ pub trait Catalog {
 /// [`Catalog`] as the server provides it to the page.
 pub type Models = Arc<dyn Catalog + Send + Sync>;
 
+/// Loads what the page at `path` shows first. Call it before rendering, and put it into the request's extensions.
+pub async fn load(services: &Services, actor: &Actor, session: &Session, path: &str) -> FirstData {
+    match path {
+        "/sign-in" | "/sign-up" => FirstData::Form(forms::state(session).await),
+        _ => {
+            let state = gather::studio(services, actor, Selection::of_path(path)).await;
+            FirstData::Studio(state.map(Box::new).map_err(|error| error.problem().into()))
+        }
+    }
+}
+
 /// The service layer and the caller.
 ///
 /// # Errors
@@ -33,7 +49,7 @@ pub type Models = Arc<dyn Catalog + Send + Sync>;
 pub fn context() -> Result<(Services, Actor), AppError> {
     let services = use_context::<Services>().ok_or_else(missing)?;
     let actor = extension::<Actor>()
-        .ok_or_else(|| AppError::from(Problem::new(ErrorCode::Unauthenticated, text::error::NO_SESSION)))?;
+        .ok_or_else(|| refuse_with(Problem::new(ErrorCode::Unauthenticated, text::error::NO_SESSION)))?;
     Ok((services, actor))
 }
 
@@ -60,30 +76,29 @@ pub fn refuse(error: &studio_services::Error) -> AppError {
 
 /// As [`refuse`], for problems found outside the services.
 pub fn refuse_with(problem: Problem) -> AppError {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(problem.status))
-        && !is_plain_form_post()
-    {
-        response.set_status(status);
-    }
-    problem.into()
+    let error = problem.into();
+    set_status_of(&error);
+    error
 }
 
-/// Sets the status of the page being rendered.
+/// Sets the status that belongs to `error`.
+pub fn set_status_of(error: &AppError) {
+    if let AppError::Problem(problem) = error
+        && let Ok(status) = StatusCode::from_u16(problem.status)
+    {
+        set_status(status);
+    }
+}
+
+/// Sets the status of the answer being made.
 pub fn set_status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
     }
 }
 
-/// A form sent without JavaScript is answered by a redirect back to it, whose status must stay.
-fn is_plain_form_post() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-        parts.method == Method::POST && accept.is_some_and(|value| value.contains("text/html"))
-    })
-}
-
-fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+/// What a middleware put into the request.
+pub fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>()?.extensions.get::<T>().cloned()
 }
 

@@ -7,7 +7,7 @@ use crate::{
         error::{Error, problem_details},
         events::events,
         health,
-        middleware::{guest_for_pages, identify, one_page_at_a_time, request_id, security_headers},
+        middleware::{first_data, guest_for_pages, identify, request_id, security_headers},
         pages,
         state::AppState,
         v1::{auth, feedback, images, me, models, predict, tasks},
@@ -44,7 +44,7 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
         .layer(from_fn_with_state(state.clone(), identify));
     // Only pages that exist make guests; a crawler's guesses do not.
     let pages = pages::pages(&state)
-        .layer(from_fn(one_page_at_a_time))
+        .route_layer(from_fn_with_state(state.clone(), first_data))
         .route_layer(from_fn_with_state(state.clone(), guest_for_pages));
     let answers = api_routes().merge(pages).layer(known_callers);
     let everywhere = ServiceBuilder::new()

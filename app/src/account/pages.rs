@@ -1,30 +1,28 @@
 //! The two forms.
 
-use super::api::{SignIn, SignUp, typed_email};
+use super::api::{FormState, SignIn, SignUp};
 use crate::{
-    AppError,
+    AppError, FirstData,
     studio::BareHeader,
     text::account as words,
     ui::{Button, ButtonSize, ButtonVariant, Field, FieldError},
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use studio_domain::RegisterRequest;
+use wasm_bindgen::JsCast;
 
 const FIELDS: [&str; 2] = ["email", "password"];
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    let FormState { email, error } = first_state();
     view! {
         <Sheet title=words::SIGN_IN_TITLE>
-            <ActionForm action=action attr:class="field-stack">
-                <Fields error autocomplete="current-password"/>
-                <Button variant=ButtonVariant::Primary size=ButtonSize::Wide kind="submit" disabled=action.pending()>
-                    {words::SIGN_IN}
-                </Button>
-            </ActionForm>
+            <form class="field-stack" method="post" action=SignIn::url()>
+                <Fields email error=Signal::stored(error) autocomplete="current-password"/>
+                <Button variant=ButtonVariant::Primary size=ButtonSize::Wide kind="submit">{words::SIGN_IN}</Button>
+            </form>
             <p class="card__text">{words::NO_ACCOUNT} " " <a href="/sign-up">{words::SIGN_UP}</a></p>
         </Sheet>
     }
@@ -32,31 +30,40 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let action = ServerAction::<SignUp>::new();
+    let FormState { email, error } = first_state();
+    let error = RwSignal::new(error);
     // The same rules as the server's, told before the way there and back.
-    let refused = RwSignal::new(None::<AppError>);
     let check = move |event: SubmitEvent| {
-        let Ok(SignUp { email, password }) = SignUp::from_event(&event) else { return };
-        let problem = RegisterRequest { email, password }.validate().err();
+        let problem = typed(&event).and_then(|request| request.validate().err());
         if problem.is_some() {
             event.prevent_default();
-            action.clear();
         }
-        refused.set(problem.map(AppError::from));
+        error.set(problem.map(AppError::from));
     };
-    let error = Signal::derive(move || refused.get().or_else(|| action.value().get().and_then(Result::err)));
     view! {
         <Sheet title=words::SIGN_UP_TITLE>
             <p class="card__text">{words::SIGN_UP_TEXT}</p>
-            <ActionForm action=action attr:class="field-stack" attr:novalidate=true on:submit:capture=check>
-                <Fields error autocomplete="new-password" hint=words::PASSWORD_HINT/>
-                <Button variant=ButtonVariant::Primary size=ButtonSize::Wide kind="submit" disabled=action.pending()>
-                    {words::SIGN_UP}
-                </Button>
-            </ActionForm>
+            <form class="field-stack" method="post" action=SignUp::url() novalidate=true on:submit=check>
+                <Fields email error=error.into() autocomplete="new-password" hint=words::PASSWORD_HINT/>
+                <Button variant=ButtonVariant::Primary size=ButtonSize::Wide kind="submit">{words::SIGN_UP}</Button>
+            </form>
             <p class="card__text">{words::HAVE_ACCOUNT} " " <a href="/sign-in">{words::SIGN_IN}</a></p>
         </Sheet>
     }
+}
+
+fn first_state() -> FormState {
+    match FirstData::take() {
+        Some(FirstData::Form(state)) => state,
+        _ => FormState::default(),
+    }
+}
+
+/// What stands in the form that is being sent.
+fn typed(event: &SubmitEvent) -> Option<RegisterRequest> {
+    let form = web_sys::FormData::new_with_form(event.target()?.dyn_ref()?).ok()?;
+    let [email, password] = FIELDS.map(|field| form.get(field).as_string());
+    Some(RegisterRequest { email: email?, password: password? })
 }
 
 #[component]
@@ -78,6 +85,7 @@ fn Sheet(title: &'static str, children: Children) -> impl IntoView {
 /// E-mail and password with their messages; what concerns neither stands above the button.
 #[component]
 fn Fields(
+    email: String,
     error: Signal<Option<AppError>>,
     autocomplete: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
@@ -86,33 +94,9 @@ fn Fields(
         Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.field(field))))
     };
     let elsewhere = Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.outside(&FIELDS))));
-    let typed = Resource::new_blocking(|| (), |()| typed_email());
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                // Without it the field is empty, which is no reason to fail.
-                let email = typed.await.unwrap_or_default();
-                view! {
-                    <Field name="email" label=words::EMAIL kind="email" autocomplete="username" value=email error=of("email")/>
-                }
-            })}
-        </Suspense>
-        <PasswordField autocomplete hint error=of("password")/>
+        <Field name="email" label=words::EMAIL kind="email" autocomplete="username" value=email error=of("email")/>
+        <Field name="password" label=words::PASSWORD kind="password" autocomplete hint error=of("password")/>
         <FieldError id="form-error" error=elsewhere/>
-    }
-}
-
-#[component]
-fn PasswordField(
-    autocomplete: &'static str,
-    hint: Option<&'static str>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    match hint {
-        Some(hint) => view! {
-            <Field name="password" label=words::PASSWORD kind="password" autocomplete hint error/>
-        }
-        .into_any(),
-        None => view! { <Field name="password" label=words::PASSWORD kind="password" autocomplete error/> }.into_any(),
     }
 }

@@ -127,8 +127,9 @@ impl Inner {
         let on_close = listener(self, |inner| inner.lost());
         let weak = Rc::downgrade(self);
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            let event = message.data().as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok());
+            let Some(text) = message.data().as_string() else { return };
             // Kinds of events that this page does not know come from a newer server, and are none of its business.
+            let event = Event::from_json(text.as_bytes()).ok().flatten();
             if let (Some(inner), Some(event)) = (weak.upgrade(), event) {
                 inner.last_event_id.set(Some(event.id));
                 (inner.on_event)(event);

@@ -59,8 +59,8 @@ fn answer(request: &XmlHttpRequest) -> Result<Image, AppError> {
     let body = request.response_text().ok().flatten().unwrap_or_default();
     match status {
         0 => Err(AppError::Unreachable),
-        200..=299 => serde_json::from_str(&body).map_err(|_| unreadable()),
-        _ => Err(serde_json::from_str::<Problem>(&body).map_or_else(|_| unreadable(), AppError::from)),
+        200..=299 => serde_json::from_slice(body.as_bytes()).map_err(|_| unreadable()),
+        _ => Err(serde_json::from_slice::<Problem>(body.as_bytes()).map_or_else(|_| unreadable(), AppError::from)),
     }
 }
 

@@ -27,13 +27,6 @@ pub struct Opened {
     pub tasks: Vec<Task>,
 }
 
-/// The first screen, as one answer.
-#[server(input = Json, endpoint = "load-studio")]
-pub async fn load_studio(selection: Selection) -> Result<StudioState, AppError> {
-    let (services, actor) = crate::server::context()?;
-    gather::studio(&services, &actor, selection).await.map_err(|error| crate::server::refuse(&error))
-}
-
 /// A picture with the picture it was made from and the task that made it; or a task with its pictures.
 #[server(input = Json, endpoint = "open")]
 pub async fn open(selection: Selection) -> Result<Opened, AppError> {
@@ -42,10 +35,9 @@ pub async fn open(selection: Selection) -> Result<Opened, AppError> {
 }
 
 #[cfg(feature = "ssr")]
-mod gather {
+pub mod gather {
     use super::{Opened, Selection, StudioState};
     use crate::text;
-    use axum::http::StatusCode;
     use studio_domain::{
         Actor, ErrorCode, Image, ImageId, ImageListQuery, Problem, Task, TaskId, TaskListQuery, TaskState,
     };
@@ -54,6 +46,7 @@ mod gather {
     /// More failures than this are history.
     const FAILURES: u32 = 20;
 
+    /// Everything on the first screen.
     pub async fn studio(services: &Services, actor: &Actor, selection: Selection) -> Result<StudioState, Error> {
         let me = services.accounts().me(actor).await?;
         let gallery = services.images().list(actor, &ImageListQuery::default()).await?;
@@ -66,10 +59,7 @@ mod gather {
         }
         let (mut opened, missing) = match opened(services, actor, selection).await {
             Ok(opened) => (opened, false),
-            Err(error) if error.code() == ErrorCode::NotFound => {
-                crate::server::set_status(StatusCode::NOT_FOUND);
-                (Opened::default(), true)
-            }
+            Err(error) if error.code() == ErrorCode::NotFound => (Opened::default(), true),
             Err(error) => return Err(error),
         };
         for id in tasks.iter().filter_map(|task| task.inputs.image) {
@@ -81,6 +71,7 @@ mod gather {
         Ok(StudioState { me, gallery, tasks, opened, missing })
     }
 
+    /// See [`super::open`].
     pub async fn opened(services: &Services, actor: &Actor, selection: Selection) -> Result<Opened, Error> {
         let mut opened = Opened::default();
         let task = match selection {

@@ -8,6 +8,8 @@ mod selection;
 mod store;
 mod tabs;
 
+#[cfg(feature = "ssr")]
+pub use api::gather;
 pub use api::{Opened, StudioState};
 pub use header::BareHeader;
 pub use page::StudioPage;

@@ -1,14 +1,13 @@
-//! The page itself: loads its state on the server, lays out the three parts.
+//! The page itself: takes over its first state, lays out the three parts.
 
 use super::{
     Selection, Stage, Store, StudioState, Tab,
-    api::load_studio,
     header::{BareHeader, Header},
     live,
     tabs::TabBar,
 };
 use crate::{
-    AppError, format,
+    AppError, FirstData, format,
     gallery::GalleryPanel,
     queue::QueuePanel,
     stage::StageView,
@@ -29,16 +28,24 @@ use leptos_router::{
 pub fn StudioPage() -> impl IntoView {
     let location = use_location();
     let selection = Memo::new(move |_| Selection::of_path(&location.pathname.get()));
-    let state = Resource::new_blocking(|| (), move |()| load_studio(selection.get_untracked()));
+    let first = match FirstData::take() {
+        Some(FirstData::Studio(Ok(state))) => {
+            #[cfg(feature = "ssr")]
+            if state.missing {
+                crate::server::set_status(axum::http::StatusCode::NOT_FOUND);
+            }
+            view! { <Studio state=*state selection/> }.into_any()
+        }
+        Some(FirstData::Studio(Err(error))) => {
+            #[cfg(feature = "ssr")]
+            crate::server::set_status_of(&error);
+            view! { <NotLoaded error/> }.into_any()
+        }
+        // The browser made this page of another one, such as after signing in.
+        Some(FirstData::Form(_)) | None => view! { <Loading/> }.into_any(),
+    };
     view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match state.await {
-                    Ok(state) => view! { <Studio state selection/> }.into_any(),
-                    Err(error) => view! { <NotLoaded error retry=Callback::new(move |()| state.refetch())/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {first}
         <Outlet/>
     }
 }
@@ -90,9 +97,10 @@ fn title(store: Store) -> String {
     }
 }
 
-/// The frame of the studio, while it comes from another page.
+/// The frame of the studio while it is loaded afresh: what the page holds may be another person's.
 #[component]
 fn Loading() -> impl IntoView {
+    Effect::new(reload);
     view! {
         <div class="app">
             <BareHeader/>
@@ -114,18 +122,23 @@ fn Loading() -> impl IntoView {
 }
 
 #[component]
-fn NotLoaded(error: AppError, retry: Callback<()>) -> impl IntoView {
+fn NotLoaded(error: AppError) -> impl IntoView {
     let message = error.message().to_owned();
     view! {
         <div class="app">
             <BareHeader/>
             <main class="sheet">
                 <EmptyState icon=Icon::Alert title=text::error::LOAD_TITLE text=message heading=1>
-                    <Button variant=ButtonVariant::Primary icon=Icon::Retry on:click=move |_| retry.run(())>
+                    <Button variant=ButtonVariant::Primary icon=Icon::Retry on:click=move |_| reload()>
                         {text::ui::RETRY}
                     </Button>
                 </EmptyState>
             </main>
         </div>
     }
+}
+
+fn reload() {
+    // A browser may refuse, when it is about to leave the page anyway.
+    let _ = window().location().reload();
 }
