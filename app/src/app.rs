@@ -3,17 +3,21 @@
 use crate::{
     account::{SignInPage, SignUpPage},
     not_found::NotFound,
-    studio::StudioPage,
+    studio::{Selection, StudioPage},
     text,
     ui::{Toaster, Toasts},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
     path,
 };
+
+/// The addresses of all pages, in axum's notation. Any other is answered by [`NotFound`].
+#[cfg(feature = "ssr")]
+pub const PAGES: [&str; 5] = ["/", "/images/{id}", "/tasks/{id}", "/sign-in", "/sign-up"];
 
 /// The whole page below `<body>`.
 #[component]
@@ -23,18 +27,22 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=title/>
         <Router>
-            <Routes fallback=NotFound>
-                // The studio stays mounted while the address says what is on its stage.
-                <ParentRoute path=path!("") view=StudioPage ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| ()/>
-                    <Route path=path!("images/:id") view=|| ()/>
-                    <Route path=path!("tasks/:id") view=|| ()/>
-                </ParentRoute>
-                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
-            </Routes>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("sign-in") view=SignInPage/>
+                <Route path=path!("sign-up") view=SignUpPage/>
+                // One route, so that the studio stays mounted while the address says what is on its stage.
+                <Route path=path!(":kind?/:id?") view=StudioAddress/>
+            </FlatRoutes>
         </Router>
         <Toasts/>
+    }
+}
+
+#[component]
+fn StudioAddress() -> impl IntoView {
+    match Selection::of_path(&use_location().pathname.get_untracked()) {
+        Some(_) => view! { <StudioPage/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
     }
 }
 

@@ -24,6 +24,8 @@ mod ui;
 mod upscale;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use app::PAGES;
 pub use error::AppError;
 pub use first_data::FirstData;
 pub use shell::shell;

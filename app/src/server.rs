@@ -36,7 +36,7 @@ pub async fn load(services: &Services, actor: &Actor, session: &Session, path: &
     match path {
         "/sign-in" | "/sign-up" => FirstData::Form(forms::state(session).await),
         _ => {
-            let state = gather::studio(services, actor, Selection::of_path(path)).await;
+            let state = gather::studio(services, actor, Selection::of_path(path).unwrap_or_default()).await;
             FirstData::Studio(state.map(Box::new).map_err(|error| error.problem().into()))
         }
     }

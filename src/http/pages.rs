@@ -1,13 +1,19 @@
 //! The Leptos pages, their server functions and the static files beside them.
 
-use crate::http::state::AppState;
+use crate::http::{
+    middleware::{first_data, guest_for_pages},
+    state::AppState,
+};
+use any_spawner::Executor;
 use app::server::Models;
 use axum::{
     Router,
     http::{HeaderValue, Response, header},
+    middleware::from_fn_with_state,
+    routing::{get, post},
 };
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
 use std::path::Path;
 use studio_services::Services;
 use tower::ServiceBuilder;
@@ -23,15 +29,21 @@ const CACHE_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=360
 
 /// Everything a browser opens. Routes not known here or to the API end in the page's own 404.
 pub fn pages(state: &AppState) -> Router<AppState> {
-    let routes = generate_route_list(app::App);
+    // Once per process; in tests, which make several servers, the first has done it.
+    let _ = Executor::init_tokio();
     let options = state.leptos.clone();
-    let shell = move || app::shell(options.clone());
     let context = page_context(state.services.clone(), state.models.clone());
-    Router::new()
-        .leptos_routes_with_context(state, routes, context.clone(), shell.clone())
+    let page = render_app_async_with_context(context.clone(), move || app::shell(options.clone()));
+    let call = move |request| handle_server_fns_with_context(context.clone(), request);
+    let pages = app::PAGES.into_iter().fold(Router::new(), |router, path| router.route(path, get(page.clone())));
+    pages
+        // Only pages that exist make guests; a crawler's guesses do not.
+        .route_layer(from_fn_with_state(state.clone(), first_data))
+        .route_layer(from_fn_with_state(state.clone(), guest_for_pages))
+        .route("/api/{function}", post(call))
         // Not leptos_axum's file_and_error_handler: for files it looks for response headers in whatever page its thread
         // rendered last, and sends them along with the file, so that the page goes out without policy and cookies.
-        .fallback(render_app_async_with_context(context, shell))
+        .fallback(page)
 }
 
 /// The compiled page under content-hashed names, and what lies beside it. None of it asks who is calling.

@@ -7,7 +7,7 @@ use crate::{
         error::{Error, problem_details},
         events::events,
         health,
-        middleware::{first_data, guest_for_pages, identify, request_id, security_headers},
+        middleware::{identify, request_id, security_headers},
         pages,
         state::AppState,
         v1::{auth, feedback, images, me, models, predict, tasks},
@@ -42,11 +42,7 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
         .layer(session_layer(state.services.session_store(), web))
         .layer(csrf)
         .layer(from_fn_with_state(state.clone(), identify));
-    // Only pages that exist make guests; a crawler's guesses do not.
-    let pages = pages::pages(&state)
-        .route_layer(from_fn_with_state(state.clone(), first_data))
-        .route_layer(from_fn_with_state(state.clone(), guest_for_pages));
-    let answers = api_routes().merge(pages).layer(known_callers);
+    let answers = api_routes().merge(pages::pages(&state)).layer(known_callers);
     let everywhere = ServiceBuilder::new()
         .layer(from_fn(request_id))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))

@@ -4,6 +4,7 @@ mod accounts;
 mod app;
 mod events;
 mod images;
+mod pages;
 mod pictures;
 mod predict;
 mod refusals;

@@ -19,7 +19,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    components::Outlet,
     hooks::{use_location, use_navigate},
 };
 
@@ -27,8 +26,8 @@ use leptos_router::{
 #[component]
 pub fn StudioPage() -> impl IntoView {
     let location = use_location();
-    let selection = Memo::new(move |_| Selection::of_path(&location.pathname.get()));
-    let first = match FirstData::take() {
+    let selection = Memo::new(move |_| Selection::of_path(&location.pathname.get()).unwrap_or_default());
+    match FirstData::take() {
         Some(FirstData::Studio(Ok(state))) => {
             #[cfg(feature = "ssr")]
             if state.missing {
@@ -43,10 +42,6 @@ pub fn StudioPage() -> impl IntoView {
         }
         // The browser made this page of another one, such as after signing in.
         Some(FirstData::Form(_)) | None => view! { <Loading/> }.into_any(),
-    };
-    view! {
-        {first}
-        <Outlet/>
     }
 }
 
@@ -61,8 +56,10 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     provide_context(Source::new());
     provide_context(live::connect(store));
     store.follow_address();
+    // The server puts the title into the document when the rest is rendered and its reactive values may be gone.
+    let at_first = cfg!(feature = "ssr").then(|| title(store));
     view! {
-        <Title text=move || title(store)/>
+        <Title text=move || at_first.clone().unwrap_or_else(|| title(store))/>
         <div class="app">
             <Header/>
             <noscript>

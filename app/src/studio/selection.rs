@@ -16,14 +16,18 @@ pub enum Selection {
 }
 
 impl Selection {
-    pub fn of_path(path: &str) -> Self {
-        let mut parts = path.trim_matches('/').split('/');
-        let parsed = match (parts.next(), parts.next()) {
-            (Some("images"), Some(id)) => id.parse().map(Self::Image),
-            (Some("tasks"), Some(id)) => id.parse().map(Self::Task),
-            _ => return Self::Nothing,
+    /// `None` for an address outside the studio.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (kind, id) = match path.trim_matches('/').split_once('/') {
+            Some(parts) => parts,
+            None => return matches!(path, "" | "/").then_some(Self::Nothing),
         };
-        parsed.unwrap_or(Self::Invalid)
+        let parsed = match kind {
+            "images" => id.parse().map(Self::Image),
+            "tasks" => id.parse().map(Self::Task),
+            _ => return None,
+        };
+        Some(parsed.unwrap_or(Self::Invalid))
     }
 
     pub fn path(self) -> String {
@@ -43,13 +47,15 @@ mod tests {
     fn addresses_round_trip() {
         let id = "01936b2e-0000-7000-8000-000000000000";
         for path in ["/".to_owned(), format!("/images/{id}"), format!("/tasks/{id}")] {
-            assert_eq!(Selection::of_path(&path).path(), path);
+            assert_eq!(Selection::of_path(&path).map(Selection::path), Some(path));
         }
     }
 
     #[test]
     fn nonsense_is_told_from_nothing() {
-        assert_eq!(Selection::of_path("/images/7"), Selection::Invalid);
-        assert_eq!(Selection::of_path(""), Selection::Nothing);
+        assert_eq!(Selection::of_path("/images/7"), Some(Selection::Invalid));
+        assert_eq!(Selection::of_path(""), Some(Selection::Nothing));
+        assert_eq!(Selection::of_path("/images"), None);
+        assert_eq!(Selection::of_path("/else/where"), None);
     }
 }

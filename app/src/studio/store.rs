@@ -51,10 +51,11 @@ impl Store {
         let followed = RwSignal::new(working.filter(|_| at_start == Selection::Nothing));
         let refused = RwSignal::new(missing.then(|| (at_start, not_found())));
         let listing = Listing::new(&gallery);
-        let images = gallery.data.into_iter().chain(opened.images).map(|image| (image.id, image)).collect();
-        let images = RwSignal::new(images);
-        let tasks = tasks.into_iter().chain(opened.tasks).map(|task| (task.task_id, task)).collect();
-        let tasks = RwSignal::new(tasks);
+        let (mut images, mut known) = (BTreeMap::new(), BTreeMap::new());
+        // Not `collect`, which brings a sort into the page's program.
+        images.extend(gallery.data.into_iter().chain(opened.images).map(|image| (image.id, image)));
+        known.extend(tasks.into_iter().chain(opened.tasks).map(|task| (task.task_id, task)));
+        let (images, tasks) = (RwSignal::new(images), RwSignal::new(known));
         let stage = Memo::new(move |_| stage(selection.get(), followed.get(), images, tasks, refused));
         let tab = match stage.get_untracked() {
             Stage::Empty => Tab::Tool,
