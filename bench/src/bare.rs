@@ -46,5 +46,7 @@ fn open(environment: &Environment, model: &Path, threads: usize) -> ort::Result<
     Session::builder(environment)?
         .with_optimization_level(GraphOptimizationLevel::All)?
         .with_intra_threads(threads)?
+        // As the server: threads that spin between runs would take the cores from it.
+        .with_intra_op_spinning(false)?
         .commit_from_file(model)
 }

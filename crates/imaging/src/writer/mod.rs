@@ -7,10 +7,11 @@
 mod file;
 mod parameters;
 mod png;
+mod small;
 mod whole;
 
-use self::{file::OutputFile, png::PngRows, whole::WholePicture};
-use crate::{ImageError, Thumbnail, icc, thumbnail::Thumbnailer};
+use self::{file::OutputFile, png::PngRows, small::SmallVersions, whole::WholePicture};
+use crate::{ImageError, Thumbnail, icc};
 use image::DynamicImage;
 use std::path::Path;
 use studio_domain::{MediaType, OutputFormat};
@@ -67,9 +68,8 @@ pub struct OutputSpec {
 /// Writes one picture. A file that is not finished is removed again.
 pub struct ImageWriter {
     encoder: Encoder,
-    thumbnailer: Thumbnailer,
+    small: SmallVersions,
     file: OutputFile,
-    icc_profile: Option<Vec<u8>>,
     format: OutputFormat,
     width: u32,
     height: u32,
@@ -112,16 +112,15 @@ impl ImageWriter {
         }
         let spec = OutputSpec { icc_profile: icc::rgb(spec.icc_profile), ..spec };
         let file = OutputFile::create(path).map_err(ImageError::Io)?;
-        let icc_profile = spec.icc_profile.clone();
+        let small = SmallVersions::start((width, height), channels, spec.icc_profile.clone())?;
         let encoder = match format {
             OutputFormat::Png => Encoder::Png(PngRows::start(file.clone(), spec)?),
             OutputFormat::Jpeg | OutputFormat::Webp => Encoder::Whole(WholePicture::start(spec)?),
         };
         Ok(Self {
             encoder,
-            thumbnailer: Thumbnailer::new(width, height, channels == Channels::Rgba),
+            small,
             file,
-            icc_profile,
             format,
             width,
             height,
@@ -143,7 +142,7 @@ impl ImageWriter {
             Encoder::Whole(picture) => picture.finish(self.file.clone()),
         };
         finished.map_err(|e| self.file.cause(e))?;
-        let (thumbnail, blurhash) = self.thumbnailer.finish(self.icc_profile.as_deref())?;
+        let (thumbnail, blurhash) = self.small.finish()?;
         let (bytes, sha256) = self.file.finish().map_err(ImageError::Io)?;
         let (width, height) = (self.width, self.height);
         Ok(WrittenImage { bytes, sha256, media_type: self.format.media_type(), width, height, thumbnail, blurhash })
@@ -156,7 +155,7 @@ impl RowSink for ImageWriter {
         if !rows.len().is_multiple_of(self.stride) || count > self.rows_left {
             return Err(ImageError::Encode("the rows do not fit the picture".into()));
         }
-        rows.chunks_exact(self.stride).for_each(|row| self.thumbnailer.push_row(row));
+        self.small.push(rows)?;
         self.rows_left -= count;
         match &mut self.encoder {
             Encoder::Png(png) => png.write(rows).map_err(|e| self.file.cause(e)),

@@ -12,8 +12,8 @@ pub(super) const MINIMUM_MINOR: u32 = 23;
 
 const FILE_NAME: &str = "libonnxruntime.so";
 
-/// The library to load: `given`, or else the first that loads of those beside the program, in the `lib` folder beside
-/// the program's own, and wherever the system looks.
+/// The library to load: `given`, or else the first that loads of those beside the program, in the `lib` and
+/// `onnxruntime` folders beside the program's own, and wherever the system looks.
 ///
 /// # Errors
 /// [`InferenceError::RuntimeMissing`], [`InferenceError::RuntimeTooOld`], [`InferenceError::RuntimeUnusable`]. Without
@@ -53,7 +53,8 @@ fn beside_program() -> Vec<PathBuf> {
     let program = std::env::current_exe().and_then(fs::canonicalize).ok();
     let Some(folder) = program.as_deref().and_then(Path::parent) else { return Vec::new() };
     let mut folders = vec![folder.to_owned()];
-    folders.extend(folder.parent().map(|prefix| prefix.join("lib")));
+    // Where programs are installed, and where the set-up links it in a checkout.
+    folders.extend(folder.parent().into_iter().flat_map(|prefix| ["lib", "onnxruntime"].map(|name| prefix.join(name))));
     folders
 }
 

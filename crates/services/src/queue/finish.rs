@@ -38,8 +38,11 @@ pub async fn finish(inner: &Inner, lease: &Lease, outcome: &TaskOutcome) -> Resu
     }
     let done = async {
         for result in &results {
-            inner.storage.put_file(&result.object_key, &result.file.path).await?;
-            inner.storage.put(&result.thumbnail_key, result.file.image.thumbnail.bytes.clone().into()).await?;
+            let thumbnail = result.file.image.thumbnail.bytes.clone().into();
+            tokio::try_join!(
+                inner.storage.take_file(&result.object_key, &result.file.path),
+                inner.storage.put(&result.thumbnail_key, thumbnail),
+            )?;
         }
         record(inner, lease, outcome, &results, &keys).await
     };

@@ -56,8 +56,20 @@ impl Storage {
         Ok(())
     }
 
-    /// Stores a local file, a piece at a time.
-    pub async fn put_file(&self, key: &str, file: &Path) -> Result<(), Error> {
+    /// Moves a scratch file into the store.
+    pub async fn take_file(&self, key: &str, file: &Path) -> Result<(), Error> {
+        // The key's form is checked before it becomes a path.
+        let (root, to, from) = (self.objects.clone(), self.objects.join(parse(key)?.as_ref()), file.to_owned());
+        let moved = tokio::task::spawn_blocking(move || move_durably(&root, &from, &to)).await;
+        match moved.map_err(|e| Error::Internal(format!("storing a file broke off: {e}")))? {
+            // The two folders are on file systems of their own.
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => self.copy_file(key, file).await,
+            moved => moved.map_err(Error::file("store", file)),
+        }
+    }
+
+    /// A piece at a time, so that memory does not grow with the file.
+    async fn copy_file(&self, key: &str, file: &Path) -> Result<(), Error> {
         let mut reader = tokio::fs::File::open(file).await.map_err(Error::file("open", file))?;
         let mut writer = BufWriter::new(self.store.clone(), parse(key)?);
         let copied = async {
@@ -146,6 +158,24 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Renames `from` to `to`, below `root`, so that a power cut leaves the whole file in one of the two places.
+fn move_durably(root: &Path, from: &Path, to: &Path) -> io::Result<()> {
+    fs::File::open(from)?.sync_all()?;
+    let folder = to.parent().unwrap_or(root);
+    let mut tries = 0;
+    loop {
+        make_private_folder(folder)?;
+        match fs::rename(from, to) {
+            // `tidy` took the folder away in between.
+            Err(e) if e.kind() == io::ErrorKind::NotFound && from.exists() && tries < 10 => tries += 1,
+            Err(e) => return Err(e),
+            Ok(()) => break,
+        }
+    }
+    // The folder's entry, and those of the folders that may be new.
+    folder.ancestors().take_while(|f| f.starts_with(root)).try_for_each(|f| fs::File::open(f)?.sync_all())
+}
+
 /// Removes the files `name#1`, `name#2` … into which `LocalFileSystem` writes before it renames, then every folder that
 /// has become empty.
 fn tidy(root: &Path, file: &Path) -> io::Result<()> {
@@ -199,16 +229,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_large_file_arrives_whole() {
+    async fn a_large_file_arrives_whole_moved_or_copied() {
         let data = tempfile::tempdir().expect("folder");
         let storage = Storage::open(data.path()).expect("open");
         // Larger than the writer's buffer, so that it goes in parts.
         let bytes: Vec<u8> = (0..25_000_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         let source = storage.scratch_file(Uuid::now_v7(), "png");
         fs::write(&source, &bytes).expect("write");
-        storage.put_file("users/a/generated/big.png", &source).await.expect("store");
+        storage.take_file("users/a/generated/big.png", &source).await.expect("store");
         assert!(storage.read("users/a/generated/big.png").await.expect("read") == bytes);
-        assert_eq!(files(&data.path().join("objects/users/a/generated")).len(), 1, "nothing staged is left");
+        fs::write(&source, &bytes).expect("write");
+        storage.copy_file("users/a/generated/copy.png", &source).await.expect("store");
+        assert!(storage.read("users/a/generated/copy.png").await.expect("read") == bytes);
+        assert_eq!(files(&data.path().join("objects/users/a/generated")).len(), 2, "nothing staged is left");
     }
 
     #[tokio::test]
