@@ -1,13 +1,14 @@
 //! The way in.
 
 use crate::{
-    EngineConfig, InferenceError, RunControl,
+    DiffusionPipeline, EngineConfig, InferenceError, RunControl,
     repository::Repository,
     runtime::Runtime,
     upscale::{self, Plan},
 };
 use image::DynamicImage;
 use std::{
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -111,6 +112,17 @@ impl Engine {
     ) -> Result<ResolvedModel, InferenceError> {
         let (name, version) = self.inner.repository.resolve(task, model, version)?;
         Ok(ResolvedModel { name, version })
+    }
+
+    /// Loads the pipeline in `folder`, laid out as diffusers and Optimum do. Takes seconds to minutes. Blocks.
+    ///
+    /// # Errors
+    /// [`InferenceError::ModelUnavailable`], with what is missing or wrong.
+    pub fn open_pipeline(&self, folder: &Path) -> Result<DiffusionPipeline, InferenceError> {
+        let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+        DiffusionPipeline::load(&self.inner.runtime, &name, folder).map_err(|reason| {
+            InferenceError::ModelUnavailable { model: name, version: folder.display().to_string(), reason }
+        })
     }
 
     /// Enlarges a picture; the rows of the result go to `sink` as they are done: RGB, or RGBA when the picture has an

@@ -31,6 +31,9 @@ pub enum InferenceError {
     UnsupportedScale { model: String, scale: u32, offered: String },
     #[error("The model {model} (version {version}) cannot be used at present: {reason}")]
     ModelUnavailable { model: String, version: String, reason: String },
+    /// What was asked for cannot be done with this model.
+    #[error("{0}")]
+    Unsuitable(String),
     #[error(
         "There was not enough memory for this picture. Choose a smaller scale or a smaller picture, or try again later."
     )]
@@ -60,7 +63,7 @@ impl InferenceError {
             | Self::DeviceUnavailable { .. }
             | Self::ModelUnavailable { .. } => ErrorCode::ModelUnavailable,
             Self::NotFound(_) => ErrorCode::NotFound,
-            Self::UnsupportedScale { .. } => ErrorCode::ValidationFailed,
+            Self::UnsupportedScale { .. } | Self::Unsuitable(_) => ErrorCode::ValidationFailed,
             Self::OutOfMemory => ErrorCode::OutOfMemory,
             Self::Failed(_) | Self::SessionLost => ErrorCode::InferenceFailed,
             Self::Canceled => ErrorCode::Canceled,

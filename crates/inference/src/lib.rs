@@ -10,6 +10,7 @@
 
 mod config;
 mod control;
+mod diffusion;
 mod engine;
 mod error;
 mod repository;
@@ -17,6 +18,10 @@ mod runtime;
 mod upscale;
 
 pub use config::{DevicePreference, EngineConfig};
+pub use diffusion::{
+    DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, NoiseSource, Prompt, PromptSyntax,
+    SeededNoise, Start,
+};
 pub use control::{CancelToken, Progress, RunControl};
 pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob};
 pub use error::InferenceError;

@@ -152,11 +152,13 @@ impl Repository {
         let slot = self.slot(version.folder.join(&file.path));
         let load = || {
             let bytes = self.integrity.read(&version.folder, file)?;
-            let session = runtime.load(name, &bytes).map_err(|reason| {
+            let session = runtime.load(name, &bytes);
+            let checked = session.and_then(|session| session.check_planes().map(|channels| (session, channels)));
+            let (session, channels) = checked.map_err(|reason| {
                 format!("ONNX Runtime refuses its file {} ({reason}). Install another version of the model.", file.path)
             })?;
             let expected = manifest.input.channels.count();
-            match session.channels {
+            match channels {
                 Some(found) if found != expected => {
                     Err(format!("its file {} takes {found} channels, but its manifest says {expected}.", file.path))
                 }

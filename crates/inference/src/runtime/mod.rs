@@ -4,15 +4,18 @@ mod environment;
 mod library;
 mod provider;
 mod session;
+mod tensor;
 
 pub(crate) use self::{
     provider::Device,
-    session::{Input, ModelSession, Output, Pending},
+    session::{Inputs, ModelSession, Output, Pending},
+    tensor::{Data, Element, Port, Tensor, Value},
 };
 
 use self::provider::Chosen;
 use crate::{EngineConfig, InferenceError};
 use ort::environment::Environment;
+use std::path::Path;
 
 /// A running ONNX Runtime with a device.
 pub(crate) struct Runtime {
@@ -49,7 +52,20 @@ impl Runtime {
     pub fn load(&self, name: &str, model: &[u8]) -> Result<ModelSession, String> {
         let builder = session::builder(&self.environment, &self.chosen.providers, self.threads);
         let session = builder.and_then(|mut b| b.commit_from_memory(model));
-        let session = session.map_err(|e| e.message().lines().next().unwrap_or_default().to_owned())?;
-        ModelSession::start(name, session)
+        ModelSession::start(name, session.map_err(|e| first_line(&e))?)
     }
+
+    /// As [`Self::load`], from a file, which may keep its weights in other files beside it.
+    ///
+    /// # Errors
+    /// What is wrong with the model.
+    pub fn load_file(&self, name: &str, path: &Path) -> Result<ModelSession, String> {
+        let builder = session::builder(&self.environment, &self.chosen.providers, self.threads);
+        let session = builder.and_then(|mut b| b.commit_from_file(path));
+        ModelSession::start(name, session.map_err(|e| first_line(&e))?)
+    }
+}
+
+fn first_line<R>(error: &ort::Error<R>) -> String {
+    error.message().lines().next().unwrap_or_default().to_owned()
 }

@@ -3,6 +3,7 @@
 //! `run` wants the session to itself, so one thread has it and takes requests from a bounded channel. Several callers
 //! may have requests waiting: they are served in turn.
 
+use super::tensor::{Element, Port, Tensor, Value};
 use crate::{InferenceError, RunControl};
 use ort::{
     environment::Environment,
@@ -11,7 +12,6 @@ use ort::{
         RunOptions, Session,
         builder::{GraphOptimizationLevel, SessionBuilder},
     },
-    value::{DynValue, Tensor, TensorElementType, ValueType},
 };
 use std::{
     sync::{
@@ -27,42 +27,40 @@ const WAITING: usize = 32;
 /// How often a waiting caller looks at its cancel token and its deadline.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// A batch of planes: shape N, C, H, W, values in that order.
-pub(crate) struct Input {
-    pub shape: [usize; 4],
-    pub data: Vec<f32>,
-}
-
-/// What the model made of it.
+/// What the model made of a request.
 pub(crate) struct Output {
-    value: DynValue,
-    /// N, C, H, W.
-    pub shape: [usize; 4],
+    /// By name, in the model's order.
+    values: Vec<(String, Value)>,
     /// Time inside the model, without waiting.
     pub elapsed: Duration,
 }
 
 impl Output {
     /// # Errors
-    /// [`InferenceError::Failed`] when it does not hold 32-bit floats.
-    pub fn data(&self) -> Result<&[f32], InferenceError> {
-        let (_, data) = self.value.try_extract_tensor::<f32>().map_err(|e| InferenceError::from_run(&e))?;
-        Ok(data)
+    /// [`InferenceError::Failed`] when there is none.
+    pub fn first(&self) -> Result<&Value, InferenceError> {
+        self.values.first().map(|(_, value)| value).ok_or_else(|| InferenceError::Failed("it gave no output".into()))
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(found, _)| found == name).map(|(_, value)| value)
     }
 }
 
+/// The inputs of a run, by name.
+pub(crate) type Inputs = Vec<(String, Tensor)>;
+
 struct Request {
-    input: Input,
+    inputs: Inputs,
     options: Arc<RunOptions>,
     reply: SyncSender<Result<Output, InferenceError>>,
 }
 
-/// A loaded model with one input and one output, both batches of planes of 32-bit floats. The thread ends when the
-/// last handle is gone.
+/// A loaded model. The thread ends when the last handle is gone.
 pub(crate) struct ModelSession {
     requests: SyncSender<Request>,
-    /// Channels of the input, where the model fixes them.
-    pub channels: Option<usize>,
+    pub inputs: Arc<[Port]>,
+    pub outputs: Arc<[Port]>,
 }
 
 pub(super) fn builder(
@@ -82,26 +80,55 @@ pub(super) fn builder(
 
 impl ModelSession {
     /// # Errors
-    /// Why this is not a model of the expected form.
+    /// When no thread can be started.
     pub(super) fn start(name: &str, session: Session) -> Result<Self, String> {
-        let channels = check_form(&session)?;
+        let inputs: Arc<[Port]> = session.inputs().iter().map(Port::of).collect();
+        let outputs = session.outputs().iter().map(Port::of).collect();
+        let ports = inputs.clone();
         let (requests, inbox) = sync_channel(WAITING);
         // The name of a thread is cut at 15 bytes by the system.
         thread::Builder::new()
             .name(format!("model-{name}"))
-            .spawn(move || serve(session, &inbox))
+            .spawn(move || serve(session, &ports, &inbox))
             .map_err(|e| format!("no thread could be started for it ({e})"))?;
-        Ok(Self { requests, channels })
+        Ok(Self { requests, inputs, outputs })
+    }
+
+    /// For a model that takes one batch of planes of 32-bit floats and gives one: the channels of its input, where they
+    /// are fixed.
+    ///
+    /// # Errors
+    /// Why it is not such a model.
+    pub fn check_planes(&self) -> Result<Option<usize>, String> {
+        let [input] = &*self.inputs else {
+            return Err(format!("it has {} inputs instead of one", self.inputs.len()));
+        };
+        let [output] = &*self.outputs else {
+            return Err(format!("it has {} outputs instead of one", self.outputs.len()));
+        };
+        if [input, output].iter().any(|port| port.element != Element::F32 || port.shape.len() != 4) {
+            return Err("its input and output are not batches of planes of 32-bit floats".into());
+        }
+        Ok(input.shape[1])
+    }
+
+    /// Hands in planes for the only input of a model that passed [`Self::check_planes`].
+    ///
+    /// # Errors
+    /// Those of [`Self::submit`].
+    pub fn submit_planes(&self, planes: Tensor, control: &RunControl) -> Result<Pending, InferenceError> {
+        let name = self.inputs.first().map(|port| port.name.clone()).unwrap_or_default();
+        self.submit(vec![(name, planes)], control)
     }
 
     /// Hands in a request. The answer is waited for apart, so that the caller can prepare the next one meanwhile.
     ///
     /// # Errors
     /// [`InferenceError::SessionLost`], and those of [`RunControl::check`].
-    pub fn submit(&self, input: Input, control: &RunControl) -> Result<Pending, InferenceError> {
+    pub fn submit(&self, inputs: Inputs, control: &RunControl) -> Result<Pending, InferenceError> {
         let options = Arc::new(RunOptions::new().map_err(|e| InferenceError::from_run(&e))?);
         let (reply, answer) = sync_channel(1);
-        let mut request = Request { input, options: options.clone(), reply };
+        let mut request = Request { inputs, options: options.clone(), reply };
         loop {
             control.check()?;
             match self.requests.try_send(request) {
@@ -148,49 +175,26 @@ impl Drop for Pending {
     }
 }
 
-fn serve(mut session: Session, inbox: &Receiver<Request>) {
-    for Request { input, options, reply } in inbox {
+fn serve(mut session: Session, ports: &[Port], inbox: &Receiver<Request>) {
+    for Request { inputs, options, reply } in inbox {
         // A caller that is gone is no reason to stop.
-        let _ = reply.send(run(&mut session, input, &options));
+        let _ = reply.send(run(&mut session, ports, inputs, &options));
     }
 }
 
-fn run(session: &mut Session, input: Input, options: &RunOptions) -> Result<Output, InferenceError> {
+fn run(session: &mut Session, ports: &[Port], inputs: Inputs, options: &RunOptions) -> Result<Output, InferenceError> {
     let failed = |e: ort::Error| InferenceError::from_run(&e);
-    let tensor = Tensor::from_array((input.shape, input.data)).map_err(failed)?;
+    let mut given = Vec::with_capacity(inputs.len());
+    for (name, tensor) in inputs {
+        let port = ports.iter().find(|port| port.name == name);
+        let port = port.ok_or_else(|| InferenceError::Failed(format!("it has no input {name}")))?;
+        given.push((name, tensor.into_input(port)?));
+    }
     let started = Instant::now();
-    let mut outputs = session.run_with_options(ort::inputs![tensor], options).map_err(failed)?;
+    let outputs = session.run_with_options(given, options).map_err(failed)?;
     let elapsed = started.elapsed();
-    let name = outputs.keys().next().unwrap_or_default().to_owned();
-    let value = outputs.remove(name).ok_or_else(|| InferenceError::Failed("it gave no output".into()))?;
-    let dimensions: Option<Vec<usize>> = match value.dtype() {
-        ValueType::Tensor { shape, .. } => shape.iter().map(|&d| usize::try_from(d).ok()).collect(),
-        _ => None,
-    };
-    let shape = dimensions.and_then(|d| <[usize; 4]>::try_from(d).ok());
-    let shape = shape.ok_or_else(|| InferenceError::Failed("its output is not a batch of planes".into()))?;
-    Ok(Output { value, shape, elapsed })
-}
-
-/// The channels of the input, where they are fixed.
-fn check_form(session: &Session) -> Result<Option<usize>, String> {
-    let [input] = session.inputs() else {
-        return Err(format!("it has {} inputs instead of one", session.inputs().len()));
-    };
-    let [output] = session.outputs() else {
-        return Err(format!("it has {} outputs instead of one", session.outputs().len()));
-    };
-    let is_planes = |dtype: &ValueType| match dtype {
-        ValueType::Tensor { ty: TensorElementType::Float32, shape, .. } => shape.len() == 4,
-        _ => false,
-    };
-    if !is_planes(input.dtype()) || !is_planes(output.dtype()) {
-        return Err("its input and output are not batches of planes of 32-bit floats".into());
-    }
-    match input.dtype() {
-        ValueType::Tensor { shape, .. } => Ok(usize::try_from(shape[1]).ok()),
-        _ => Ok(None),
-    }
+    let values = outputs.into_iter().map(|(name, value)| (name.to_owned(), Value(value))).collect();
+    Ok(Output { values, elapsed })
 }
 
 #[cfg(test)]
@@ -198,8 +202,8 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn input() -> Input {
-        Input { shape: [1, 3, 1, 1], data: vec![0.0; 3] }
+    fn input() -> Inputs {
+        vec![("image".into(), Tensor::f32([1, 3, 1, 1], vec![0.0; 3]))]
     }
 
     /// A session whose thread does `serve`, in an environment that every run needs.
@@ -209,7 +213,7 @@ mod tests {
         super::super::environment::shared(Some(&library)).expect("an environment");
         let (requests, inbox) = sync_channel(1);
         thread::spawn(move || serve(inbox));
-        ModelSession { requests, channels: None }
+        ModelSession { requests, inputs: Arc::new([]), outputs: Arc::new([]) }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use self::{
 use crate::{
     InferenceError, Progress, RunControl,
     repository::{InputFormat, ModelFile},
-    runtime::{Device, ModelSession, Output, Pending},
+    runtime::{Device, ModelSession, Pending},
 };
 use image::{DynamicImage, GenericImageView};
 use std::{
@@ -116,7 +116,7 @@ pub(crate) fn run(
             let (column, row) = plan.tile(submitted);
             let input = source.tile(column, row);
             timings.preprocess += started.elapsed();
-            under_way.push_back(session.submit(input, control)?);
+            under_way.push_back(session.submit_planes(input, control)?);
             submitted += 1;
         }
         let Some(pending) = under_way.pop_front() else { break };
@@ -125,11 +125,14 @@ pub(crate) fn run(
 
         let started = Instant::now();
         let (column, row) = plan.tile(index);
-        check_shape(&output, plan, column, row)?;
+        let value = output.first()?;
+        check_shape(&value.shape(), plan, column, row)?;
+        let planes = value.floats()?;
         match &mut band {
-            None => finisher.write(&Rows::of_whole(output.data()?, channels, row), sink)?,
+            None => finisher.write(&Rows::of_whole(&planes, channels, row), sink)?,
             Some(band) => {
-                band.add(output.data()?, column, row);
+                band.add(&planes, column, row);
+                drop(planes);
                 drop(output);
                 if (index + 1).is_multiple_of(plan.columns.len()) {
                     finisher.write(&band.finished(row), sink)?;
@@ -143,10 +146,10 @@ pub(crate) fn run(
     Ok(timings)
 }
 
-fn check_shape(output: &Output, plan: &Plan, column: &Span, row: &Span) -> Result<(), InferenceError> {
+fn check_shape(shape: &[usize], plan: &Plan, column: &Span, row: &Span) -> Result<(), InferenceError> {
     let expected = [1, plan.format.channels.count(), row.length * plan.scale, column.length * plan.scale];
-    if output.shape == expected {
+    if shape == expected {
         return Ok(());
     }
-    Err(InferenceError::Failed(format!("its output has the shape {:?} instead of {expected:?}", output.shape)))
+    Err(InferenceError::Failed(format!("its output has the shape {shape:?} instead of {expected:?}")))
 }

@@ -3,7 +3,7 @@
 use super::{alpha, tiles::Span};
 use crate::{
     repository::{InputChannels, InputFormat},
-    runtime::Input,
+    runtime::Tensor,
 };
 use image::{DynamicImage, GrayImage, Luma, RgbImage};
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ impl<'a> Source<'a> {
     }
 
     /// What the network sees of a tile. Beyond the picture its last pixels are repeated.
-    pub fn tile(&self, column: &Span, row: &Span) -> Input {
+    pub fn tile(&self, column: &Span, row: &Span) -> Tensor {
         let (width, height) = self.size();
         let area = column.length * row.length;
         let channels = self.format.channels.count();
@@ -70,7 +70,7 @@ impl<'a> Source<'a> {
                 }
             }
         }
-        Input { shape: [1, channels, row.length, column.length], data }
+        Tensor::f32([1, channels, row.length, column.length], data)
     }
 }
 

@@ -1,0 +1,20 @@
+//! Text to picture, picture to picture, inpainting: Stable Diffusion and its relatives.
+//!
+//! A pipeline is a folder as diffusers and Optimum lay it out. Sizes, types and names are read from the networks
+//! themselves; the arithmetic of each step is held to recordings of diffusers.
+
+mod folder;
+mod generate;
+mod latents;
+mod noise;
+mod pipeline;
+mod request;
+mod text;
+mod unet;
+mod vae;
+
+pub use generate::{DiffusionOutput, DiffusionStep, DiffusionTimings};
+pub use noise::{NoiseSource, SeededNoise};
+pub use pipeline::DiffusionPipeline;
+pub use request::{DiffusionRequest, Prompt, Start};
+pub use text::PromptSyntax;

@@ -1,0 +1,60 @@
+//! A pipeline in memory: its networks, its tokenizers, its scheduler's configuration.
+
+use super::{
+    folder::PipelineFolder,
+    text::{TextEncoder, tokenizer},
+};
+use crate::{
+    InferenceError,
+    runtime::{ModelSession, Runtime},
+};
+use std::{path::Path, sync::Arc};
+use studio_schedulers::SchedulerConfig;
+
+/// Stable Diffusion 1, 2 and XL, LCM and the turbo models, as diffusers and Optimum lay them out.
+pub struct DiffusionPipeline {
+    pub(super) folder: PipelineFolder,
+    pub(super) encoders: Vec<TextEncoder>,
+    pub(super) unet: Arc<ModelSession>,
+    pub(super) decoder: Arc<ModelSession>,
+    /// Absent where pictures cannot be painted over.
+    pub(super) encoder: Option<Arc<ModelSession>>,
+    pub(super) scheduler: SchedulerConfig,
+}
+
+impl DiffusionPipeline {
+    /// Loads every network of the folder at `path`. Takes seconds to minutes.
+    ///
+    /// # Errors
+    /// What is missing or wrong, in a sentence.
+    pub(crate) fn load(runtime: &Runtime, name: &str, path: &Path) -> Result<Self, String> {
+        let folder = PipelineFolder::read(path)?;
+        let scheduler = SchedulerConfig::from_json(&folder.scheduler.to_string()).map_err(|e| e.to_string())?;
+        let load = |component: &str| {
+            let session = runtime.load_file(name, &folder.file(component));
+            session.map(Arc::new).map_err(|reason| format!("ONNX Runtime refuses its {component} ({reason})."))
+        };
+        let mut encoders = Vec::new();
+        for (encoder, words) in [("text_encoder", "tokenizer"), ("text_encoder_2", "tokenizer_2")] {
+            if folder.has(encoder) {
+                encoders.push(TextEncoder::new(load(encoder)?, tokenizer(&path.join(words))?));
+            }
+        }
+        Ok(Self {
+            encoders,
+            unet: load("unet")?,
+            decoder: load("vae_decoder")?,
+            encoder: if folder.has("vae_encoder") { Some(load("vae_encoder")?) } else { None },
+            scheduler,
+            folder,
+        })
+    }
+    /// With another scheduler than the model's own, described by a `scheduler_config.json` with its `_class_name`.
+    ///
+    /// # Errors
+    /// [`InferenceError::Unsuitable`] when it is none.
+    pub fn with_scheduler(self, config: &str) -> Result<Self, InferenceError> {
+        let scheduler = SchedulerConfig::from_json(config).map_err(|e| InferenceError::Unsuitable(e.to_string()))?;
+        Ok(Self { scheduler, ..self })
+    }
+}
