@@ -86,3 +86,14 @@ test('no page is wider than the screen', async ({ page, studio }) => {
     expect(await overflow(), path).toBeLessThanOrEqual(0);
   }
 });
+
+test('the actions of a result stand in one row', async ({ studio }) => {
+  await studio.upscale({ width: 96, height: 64 }, 2);
+  const middles = await Promise.all(
+    [studio.download, studio.stage.getByRole('button', { name: 'Delete' })].map(async (action) => {
+      const box = (await action.boundingBox())!;
+      return Math.round(box.y + box.height / 2);
+    }),
+  );
+  expect(middles[0]).toBe(middles[1]);
+});

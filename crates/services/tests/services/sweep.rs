@@ -112,8 +112,6 @@ async fn what_was_swept_can_not_become_a_row() {
     assert_eq!(studio.count("select count(*) from images where kind = 'generated'").await, 0);
     assert_eq!(studio.count("select count(*) from tasks where state = 'running'").await, 1, "to be tried again");
     studio.execute("drop trigger slow on object_intents").await;
-    let lease_left = studio.services.queue().scratch_file(&lease, "png").exists();
-    assert!(lease_left, "the result is still there for another try");
     assert!(studio.finish(&lease).await);
     studio.check_objects().await;
 }
