@@ -54,11 +54,13 @@ impl Fragment {
         self.source(0..self.text.len())
     }
 
-    /// The bytes of the prompt that `range`, in bytes of the text, came from.
+    /// The bytes of the prompt that `range`, in bytes of the text, came from; what lies beyond the text is left out.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let last = range.end.saturating_sub(1).max(range.start);
-        self.locate(range.start)..self.locate(last) + usize::from(range.end > range.start)
+        let end = range.end.min(self.text.len());
+        let start = range.start.min(end);
+        let last = end.saturating_sub(1).max(start);
+        self.locate(start)..self.locate(last) + usize::from(end > start)
     }
 
     fn locate(&self, at: usize) -> usize {
@@ -256,5 +258,6 @@ mod tests {
         assert_eq!(fragment.text, "onetwo");
         assert_eq!(fragment.source(3..6), 6..9);
         assert_eq!(fragment.source(2..4), 3..7);
+        assert_eq!(fragment.source(4..99), 7..9);
     }
 }

@@ -155,11 +155,15 @@ fn merges_and_tokens_that_do_not_fit() {
     let (reason, message) = refused(|folder| folder.vocab = Some(br#"{"a": 0}"#.to_vec()));
     assert!(matches!(reason, Reason::UnknownToken { .. }), "{message}");
     let (reason, message) = refused(|folder| {
+        folder.config = None;
         folder.vocab = Some(br#"{"a": 0, "<|startoftext|>": 1}"#.to_vec());
         folder.merges = Some(Vec::new());
     });
     assert!(matches!(reason, Reason::MissingSpecial { role: "end", .. }), "{message}");
-    let (reason, message) = refused(|folder| folder.special_tokens_map = Some(br#"{"pad_token": "<pad>"}"#.to_vec()));
+    let (reason, message) = refused(|folder| {
+        folder.config = None;
+        folder.special_tokens_map = Some(br#"{"pad_token": "<pad>"}"#.to_vec());
+    });
     assert!(matches!(reason, Reason::MissingSpecial { role: "padding", .. }), "{message}");
 
     let decoder: Value = (0..5000)
