@@ -120,8 +120,10 @@ impl Engine {
     /// [`InferenceError::ModelUnavailable`], with what is missing or wrong.
     pub fn open_pipeline(&self, folder: &Path) -> Result<DiffusionPipeline, InferenceError> {
         let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        DiffusionPipeline::load(&self.inner.runtime, &name, folder).map_err(|reason| {
-            InferenceError::ModelUnavailable { model: name, version: folder.display().to_string(), reason }
+        DiffusionPipeline::load(&self.inner.runtime, &name, folder).map_err(|reason| InferenceError::ModelUnavailable {
+            model: name,
+            version: folder.display().to_string(),
+            reason,
         })
     }
 

@@ -18,10 +18,10 @@ mod runtime;
 mod upscale;
 
 pub use config::{DevicePreference, EngineConfig};
-pub use diffusion::{
-    DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, NoiseSource, Prompt, PromptSyntax,
-    SeededNoise, Start,
-};
 pub use control::{CancelToken, Progress, RunControl};
+pub use diffusion::{
+    DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, NoiseSource, Prompt,
+    PromptSyntax, SeededNoise, Start,
+};
 pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob};
 pub use error::InferenceError;

@@ -16,21 +16,16 @@ pub(crate) struct PipelineFolder {
     pub index: ModelIndex,
     pub unet: UnetConfig,
     pub vae: VaeConfig,
-    /// `scheduler_config.json` as it is.
-    pub scheduler: serde_json::Value,
+    /// `scheduler_config.json` as it is: Python may have written what is no JSON.
+    pub scheduler: String,
 }
 
 /// `model_index.json`, as far as it matters.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ModelIndex {
-    #[serde(rename = "_class_name")]
-    pub class_name: String,
     /// SDXL: no negative prompt means zeros rather than the encoding of an empty text.
     #[serde(default = "yes")]
     pub force_zeros_for_empty_prompt: bool,
-    /// SDXL's refiner is told an aesthetic score instead of a target size.
-    #[serde(default)]
-    pub requires_aesthetics_score: bool,
 }
 
 fn yes() -> bool {
@@ -102,7 +97,7 @@ impl PipelineFolder {
         let folder = Self {
             unet: json(&path.join("unet/config.json"))?,
             vae: json(&path.join("vae_decoder/config.json"))?,
-            scheduler: json(&path.join("scheduler/scheduler_config.json"))?,
+            scheduler: text(&path.join("scheduler/scheduler_config.json"))?,
             path: path.to_owned(),
             index,
         };
@@ -116,7 +111,10 @@ impl PipelineFolder {
         check((1..=64).contains(&folder.vae.latent_channels), "vae_decoder/config.json has impossible channels")?;
         let inputs = [folder.vae.latent_channels, 2 * folder.vae.latent_channels + 1];
         check(inputs.contains(&folder.unet.in_channels), "unet/config.json has channels that no known pipeline has")?;
-        check(folder.unet.time_cond_proj_dim.is_none_or(|d| (4..=4096).contains(&d)), "its guidance input is impossible")?;
+        check(
+            folder.unet.time_cond_proj_dim.is_none_or(|d| (4..=4096).contains(&d)),
+            "its guidance input is impossible",
+        )?;
         Ok(folder)
     }
 
@@ -166,6 +164,10 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         fs::read(path)
     };
     read().map_err(|error| format!("{name} cannot be read ({error})."))
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    String::from_utf8(bytes(path)?).map_err(|_| format!("{} is not text.", path.display()))
 }
 
 fn json<T: DeserializeOwned>(path: &Path) -> Result<T, String> {

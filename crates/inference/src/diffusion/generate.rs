@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{InferenceError, Progress, RunControl, runtime::Tensor};
 use std::time::{Duration, Instant};
-use studio_schedulers::{Scheduler, SchedulerKind, combine_guidance, rescale_guidance};
+use studio_schedulers::{PlanOptions, Sampler, Scheduler, SchedulerConfig, SchedulerKind, guide, rescale_noise_cfg};
 
 /// What a run painted.
 #[derive(Clone, Debug)]
@@ -52,17 +52,14 @@ impl DiffusionPipeline {
     ) -> Result<DiffusionOutput, InferenceError> {
         self.check(request)?;
         let started = Instant::now();
-        let config = match &request.scheduler {
-            None => self.scheduler.clone(),
-            Some(name) => SchedulerKind::configure(&self.scheduler, name).map_err(unsuitable)?,
-        };
+        let config = self.scheduler_for(request)?;
         let scale = self.folder.vae.scale();
         let batch = request.prompts.len() * request.images_per_prompt;
         let channels = self.folder.vae.latent_channels;
         let shape = [batch, channels, request.height / scale, request.width / scale];
-        let strength = request.start.as_ref().map_or(1.0, |start| start.strength);
-        let mut run =
-            Scheduler::new(&config).and_then(|s| s.plan(request.steps, f64::from(strength), &shape)).map_err(unsuitable)?;
+        let strength = request.start.as_ref().map(|start| start.strength);
+        let options = PlanOptions { batch, strength, ..PlanOptions::default() };
+        let mut run = Scheduler::new(&config).and_then(|s| s.plan(request.steps, &options)).map_err(unsuitable)?;
         let conditioning = self.conditioning(request, control)?;
         let Beginning { mut latents, inpainting } = Beginning::prepare(self, request, &run, shape, noise, control)?;
         let encode = started.elapsed();
@@ -74,7 +71,7 @@ impl DiffusionPipeline {
         for index in 0..steps {
             control.check()?;
             let mut sample = latents.clone();
-            run.scale_model_input(index, &mut sample);
+            run.scale_model_input(index, &mut sample).map_err(unsuitable)?;
             let (sample, width) = match &inpainting {
                 Some(inpainting) => inpainting.extend(sample, shape),
                 None => (sample, channels),
@@ -84,7 +81,7 @@ impl DiffusionPipeline {
             let prediction = self.predict(request, sample, timestep, &conditioning, control)?;
             run.step(index, &prediction, &mut latents, &mut |values| noise.fill(values)).map_err(unsuitable)?;
             if let Some(inpainting) = &inpainting {
-                inpainting.keep(&run, Some(index + 1).filter(|next| *next < steps), &mut latents);
+                inpainting.keep(&run, Some(index + 1).filter(|next| *next < steps), &mut latents)?;
             }
             control.report(Progress { step: count(index + 1), steps: count(steps) });
             watch(DiffusionStep { index, latents: &latents });
@@ -111,7 +108,9 @@ impl DiffusionPipeline {
             "The guidance must be a number, and its rescale between 0 and 1.".to_owned()
         } else if start.is_some_and(|s| !(0.0..=1.0).contains(&s.strength)) {
             "The strength must be between 0 and 1.".to_owned()
-        } else if start.is_some_and(|s| s.picture.len() != 3 * pixels || s.mask.as_ref().is_some_and(|m| m.len() != pixels)) {
+        } else if start
+            .is_some_and(|s| s.picture.len() != 3 * pixels || s.mask.as_ref().is_some_and(|m| m.len() != pixels))
+        {
             "The picture and the mask must have the size of the result.".to_owned()
         } else if start.is_some() && self.encoder.is_none() {
             "This model cannot paint over a picture: it has no vae_encoder.".to_owned()
@@ -123,13 +122,27 @@ impl DiffusionPipeline {
         Err(InferenceError::Unsuitable(problem))
     }
 
+    /// The scheduler that was asked for, by its name in user interfaces or in diffusers, or else the model's own.
+    fn scheduler_for(&self, request: &DiffusionRequest) -> Result<SchedulerConfig, InferenceError> {
+        let Some(name) = &request.scheduler else { return Ok(self.scheduler.clone()) };
+        match (name.parse::<Sampler>(), name.parse::<SchedulerKind>()) {
+            (Ok(sampler), _) => sampler.configure(&self.scheduler).map_err(unsuitable),
+            (_, Ok(kind)) => Ok(self.scheduler.switched_to(kind)),
+            (Err(error), _) => Err(unsuitable(error)),
+        }
+    }
+
     /// Whether the network is asked twice, with and without the prompt.
     fn is_guided(&self, request: &DiffusionRequest) -> bool {
         request.guidance_scale > 1.0 && self.folder.unet.time_cond_proj_dim.is_none()
     }
 
     /// What the network is told, for the batch: without the prompt first, when it is asked twice.
-    fn conditioning(&self, request: &DiffusionRequest, control: &RunControl) -> Result<Vec<Conditioning>, InferenceError> {
+    fn conditioning(
+        &self,
+        request: &DiffusionRequest,
+        control: &RunControl,
+    ) -> Result<Vec<Conditioning>, InferenceError> {
         let guided = self.is_guided(request);
         let mut texts: Vec<&str> = request.prompts.iter().map(|prompt| prompt.prompt.as_str()).collect();
         if guided {
@@ -197,14 +210,15 @@ impl DiffusionPipeline {
         };
         let batch = request.prompts.len() * request.images_per_prompt;
         let text = (request.guidance_rescale > 0.0).then(|| with.clone());
-        combine_guidance(&without, &mut with, request.guidance_scale);
+        guide(&without, &mut with, request.guidance_scale).map_err(unsuitable)?;
         if let Some(text) = text {
-            rescale_guidance(&mut with, &text, request.guidance_rescale, batch);
+            rescale_noise_cfg(&mut with, &text, request.guidance_rescale, batch).map_err(unsuitable)?;
         }
         Ok(with)
     }
 }
 
-fn unsuitable(error: impl std::fmt::Display) -> InferenceError {
+/// A request that a scheduler refuses.
+pub(super) fn unsuitable(error: impl std::fmt::Display) -> InferenceError {
     InferenceError::Unsuitable(error.to_string())
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     InferenceError, RunControl,
-    diffusion::DiffusionPipeline,
+    diffusion::{DiffusionPipeline, generate::unsuitable},
     runtime::{ModelSession, Tensor},
 };
 use studio_schedulers::Run;
@@ -58,7 +58,7 @@ impl Beginning {
         noise.fill(&mut drawn);
         let mut latents = drawn.clone();
         match &picture {
-            Some(picture) if !from_noise => run.add_noise(0, picture, &drawn, &mut latents),
+            Some(picture) if !from_noise => run.add_noise(0, picture, &drawn, &mut latents).map_err(unsuitable)?,
             _ => latents.iter_mut().for_each(|value| *value *= run.init_noise_sigma()),
         }
         let inpainting = match &start.mask {
@@ -85,19 +85,20 @@ impl Inpainting {
 
     /// Puts back what is not painted, as noisy as it should be before step `next`; without noise after the last one.
     /// Networks that are told the mask see to it themselves.
-    pub fn keep(&self, run: &Run, next: Option<usize>, latents: &mut [f32]) {
+    pub fn keep(&self, run: &Run, next: Option<usize>, latents: &mut [f32]) -> Result<(), InferenceError> {
         if self.masked.is_some() {
-            return;
+            return Ok(());
         }
         let mut kept = self.picture.clone();
         if let Some(next) = next {
-            run.add_noise(next, &self.picture, &self.noise, &mut kept);
+            run.add_noise(next, &self.picture, &self.noise, &mut kept).map_err(unsuitable)?;
         }
         for (latents, kept) in latents.chunks_exact_mut(self.mask.len()).zip(kept.chunks_exact(self.mask.len())) {
             for ((value, kept), mask) in latents.iter_mut().zip(kept).zip(&self.mask) {
                 *value = (1.0 - mask) * kept + mask * *value;
             }
         }
+        Ok(())
     }
 }
 

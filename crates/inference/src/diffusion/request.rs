@@ -40,7 +40,7 @@ pub struct Start {
     /// `[3, height, width]` of the request, 0 to 1.
     pub picture: Vec<f32>,
     /// 0 to 1: the part of the way that is painted anew.
-    pub strength: f32,
+    pub strength: f64,
     /// `[height, width]`, 0 to 1: what is painted, where it is at least 0.5. Everything, without one.
     pub mask: Option<Vec<f32>>,
 }

@@ -75,7 +75,9 @@ pub(super) fn predict(
 }
 
 fn given(tensor: Option<&Tensor>, name: &str) -> Result<Tensor, InferenceError> {
-    tensor.cloned().ok_or_else(|| InferenceError::Failed(format!("it asks for {name}, which its configuration does not mention")))
+    tensor
+        .cloned()
+        .ok_or_else(|| InferenceError::Failed(format!("it asks for {name}, which its configuration does not mention")))
 }
 
 /// The guidance scale as LCM's network takes it: sines and cosines of `scale - 1`, as for a timestep

@@ -9,7 +9,7 @@ mod tensor;
 pub(crate) use self::{
     provider::Device,
     session::{Inputs, ModelSession, Output, Pending},
-    tensor::{Data, Element, Port, Tensor, Value},
+    tensor::{Element, Tensor, Value},
 };
 
 use self::provider::Chosen;
