@@ -29,6 +29,11 @@ impl BetaSchedule {
     ];
 }
 
+/// The signal that some schedulers leave where there should be none, and its sigma. The exact value, 2¹²·√(1 − 2⁻²⁴),
+/// lies between two single-precision numbers; this one is PyTorch's choice.
+const TRACE: f32 = 1.0 / 16_777_216.0;
+const TRACE_SIGMA: f32 = 4096.0;
+
 /// The signal that is left, ᾱ, by training step.
 #[derive(Debug, Clone)]
 pub(crate) struct NoiseSchedule {
@@ -103,7 +108,7 @@ impl NoiseSchedule {
             stretched.iter().map(|&alpha| 1.0 - alpha / std::mem::replace(&mut before, alpha)).collect();
         self.alphas_cumprod = cumulative_product(&betas);
         if keep_a_trace && let Some(last) = self.alphas_cumprod.last_mut() {
-            *last = 2.0_f32.powi(-24);
+            *last = TRACE;
         }
         if self.alphas_cumprod.iter().all(|alpha| (0.0..=1.0).contains(alpha)) { Ok(()) } else { Err(unusable()) }
     }
@@ -128,7 +133,8 @@ impl NoiseSchedule {
 
     /// √((1 − ᾱ)/ᾱ) of every training step, ascending.
     pub fn sigmas(&self) -> Vec<f32> {
-        self.alphas_cumprod.iter().map(|alpha| ((1.0 - alpha) / alpha).sqrt()).collect()
+        let sigma = |alpha: f32| if alpha == TRACE { TRACE_SIGMA } else { ((1.0 - alpha) / alpha).sqrt() };
+        self.alphas_cumprod.iter().map(|alpha| sigma(*alpha)).collect()
     }
 
     /// How many of the noisiest training steps have a log signal-to-noise ratio λ below `min`.

@@ -104,8 +104,7 @@ fn cases(path: &Path) -> Option<Vec<Case>> {
     Some(index.cases)
 }
 
-fn floats(path: &Path) -> Vec<f32> {
-    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+fn floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
 }
 
@@ -116,7 +115,7 @@ fn npy(case: &Case, root: &Path, name: &str, count: usize) -> Option<Vec<f32>> {
     let folder = case.file.as_ref().and_then(|file| file.parent()).unwrap_or(Path::new(""));
     let bytes = fs::read(root.join(folder).join(name)).or_else(|_| fs::read(root.join(name))).ok()?;
     let numbers = bytes.get(HEADER..).filter(|numbers| numbers.len() == 4 * count)?;
-    Some(numbers.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect())
+    Some(floats(numbers))
 }
 
 /// The largest error, or what differs beyond it: NaN and lengths too.
@@ -135,15 +134,15 @@ fn compare(what: &str, actual: &[f32], expected: &[f32]) -> Result<f32, String> 
     Ok(worst)
 }
 
-fn check_schedule(case: &Case, run: &Run) -> Result<(), String> {
-    compare("timesteps", run.timesteps(), &case.timesteps)?;
+fn check_schedule(case: &Case, run: &Run) -> Result<f32, String> {
+    let mut worst = compare("timesteps", run.timesteps(), &case.timesteps)?;
     if let Some(sigmas) = &case.sigmas {
-        compare("sigmas", run.sigmas().ok_or("no sigmas")?, sigmas)?;
+        worst = worst.max(compare("sigmas", run.sigmas().ok_or("no sigmas")?, sigmas)?);
     }
     if let Some(sigma) = case.init_noise_sigma {
-        compare("init_noise_sigma", &[run.init_noise_sigma()], &[sigma])?;
+        worst = worst.max(compare("init_noise_sigma", &[run.init_noise_sigma()], &[sigma])?);
     }
-    Ok(())
+    Ok(worst)
 }
 
 /// The factor between latents and the model's input, as the recording measured it.
@@ -153,23 +152,24 @@ fn measured_scale(input: &[f32], latents: &[f32]) -> f32 {
 }
 
 fn replay(case: &Case, root: &Path) -> Result<f32, String> {
-    let data = floats(&root.join(case.file.as_ref().ok_or("the case has no file")?));
+    let path = root.join(case.file.as_ref().ok_or("the case has no file")?);
+    let data = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let shape = &case.array("latents").ok_or("the case has no latents")?.shape;
     let (batch, size) = (shape[1], shape[1..].iter().product::<usize>());
-    let slice = |name: &str, i: usize| -> Result<&[f32], String> {
+    let slice = |name: &str, i: usize| -> Result<Vec<f32>, String> {
         let array = case.array(name).ok_or(format!("no {name}"))?;
-        let start = array.offset + i * size;
-        (i < array.shape[0]).then(|| &data[start..start + size]).ok_or(format!("{name} has no number {i}"))
+        let start = 4 * (array.offset + i * size);
+        let bytes = data.get(start..start + 4 * size).filter(|_| i < array.shape[0]);
+        bytes.map(floats).ok_or(format!("{name} has no number {i}"))
     };
 
     if let Some(full) = &case.timesteps_full {
         compare("timesteps_full", case.plan(batch, None)?.timesteps(), full)?;
     }
     let mut run = case.plan(batch, case.strength)?;
-    check_schedule(case, &run)?;
-    let mut worst = check_start(&run, case, root, slice("latents", 0)?)?;
+    let mut worst = check_schedule(case, &run)?.max(check_start(&run, case, root, &slice("latents", 0)?)?);
 
-    let mut latents = slice("latents", 0)?.to_vec();
+    let mut latents = slice("latents", 0)?;
     let mut draws = 0;
     let mut missing = None;
     for i in 0..case.timesteps.len() {
@@ -180,19 +180,19 @@ fn replay(case: &Case, root: &Path) -> Result<f32, String> {
         }
         let mut draw = |out: &mut [f32]| {
             match slice("noise", draws) {
-                Ok(noise) => out.copy_from_slice(noise),
+                Ok(noise) => out.copy_from_slice(&noise),
                 Err(error) => missing = Some(error),
             }
             draws += 1;
         };
-        run.step(i, slice("model_output", i)?, &mut latents, &mut draw).map_err(|error| error.to_string())?;
+        run.step(i, &slice("model_output", i)?, &mut latents, &mut draw).map_err(|error| error.to_string())?;
         if let Some(error) = missing.take() {
             return Err(error);
         }
-        worst = worst.max(compare(&format!("latents after step {i}"), &latents, slice("latents", i + 1)?)?);
+        worst = worst.max(compare(&format!("latents after step {i}"), &latents, &slice("latents", i + 1)?)?);
         if case.array("denoised").is_some() {
             let denoised = run.denoised().ok_or("nothing denoised")?;
-            worst = worst.max(compare("denoised", denoised, slice("denoised", i)?)?);
+            worst = worst.max(compare("denoised", denoised, &slice("denoised", i)?)?);
         }
     }
     let drawn = case.array("noise").map_or(0, |array| array.shape[0]);
@@ -232,6 +232,6 @@ fn trajectories() {
 fn timestep_tables() {
     let root = golden_dir();
     let cases = folders(&root).into_iter().filter_map(|folder| cases(&folder.join("timesteps.json"))).flatten();
-    let check = |case: &Case| check_schedule(case, &case.plan(1, None)?).map(|()| 0.0);
+    let check = |case: &Case| check_schedule(case, &case.plan(1, None)?);
     report("tables of timesteps", cases.map(|case| (case.describe(), check(&case))).collect());
 }

@@ -1,9 +1,8 @@
 //! Zhang and Chen, Fast Sampling of Diffusion Models with Exponential Integrator (DEIS), arXiv:2204.13902: polynomials
 //! through earlier noise predictions, in the logarithm of ρ = σ/α.
 
-use super::at;
 use super::{
-    Built, Method, Noise, Plan,
+    Built, Method, Noise, Plan, at,
     dpm_multistep::FEW_STEPS,
     history::History,
     prediction::{self, zip},
