@@ -43,7 +43,7 @@ class Plan:
         return self if steps is None else replace(self, steps=steps)
 
 
-PLANS = {2: Plan(steps=4500), 4: Plan(steps=2600, patch=32)}
+PLANS = {2: Plan(steps=14000), 4: Plan(steps=9000, patch=32)}
 
 
 def checkpoint_path(work: Path, scale: int) -> Path:
