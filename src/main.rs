@@ -1,5 +1,8 @@
-//! The command line: `studio serve`, `worker`, `migrate`, `users`.
+//! The command line: `studio serve`, `worker`, `generate`, `migrate`, `users`.
 
+mod generate;
+
+use crate::generate::Generate;
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, process::ExitCode};
@@ -39,6 +42,8 @@ enum Command {
         #[command(flatten)]
         worker: WorkerConfig,
     },
+    /// Paint a picture without a server.
+    Generate(Box<Generate>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -89,6 +94,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         match command {
             Command::Serve { data, models, worker, web } => start::serve(data, models, worker, web).await,
             Command::Worker { data, models, worker } => start::work(data, models, worker).await,
+            Command::Generate(options) => tokio::task::spawn_blocking(|| generate::run(*options)).await?,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

@@ -1,6 +1,8 @@
 //! Whole pipelines, held to recordings of diffusers: `e2e/index.json` of a golden folder, the repository's own or
 //! `$STUDIO_GOLDEN_DIR`. Every case that is found there is played, from what its index says alone.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
 mod common;
 
 use npyz::npz::NpzArchive;

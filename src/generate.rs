@@ -1,0 +1,163 @@
+//! `studio generate`: paints without a server.
+
+use anyhow::{Context, bail, ensure};
+use clap::Args;
+use image::{ImageReader, RgbImage, imageops::FilterType};
+use std::{
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use studio::config::{DataConfig, ModelConfig};
+use studio_inference::{DiffusionRequest, Engine, Progress, Prompt, PromptSyntax, RunControl, SeededNoise, Start};
+
+#[derive(Args)]
+pub struct Generate {
+    #[command(flatten)]
+    data: DataConfig,
+    #[command(flatten)]
+    engine: ModelConfig,
+    /// Folder of the pipeline, laid out as diffusers and Optimum do.
+    #[arg(long)]
+    model: PathBuf,
+    /// What to paint. `(word:1.2)` weighs a word more, `[word]` less.
+    #[arg(long)]
+    prompt: String,
+    /// What not to paint.
+    #[arg(long)]
+    negative_prompt: Option<String>,
+    /// File to write; more pictures than one get `-2`, `-3` … before the extension.
+    #[arg(long, short)]
+    output: PathBuf,
+    /// Pixels. Unset: what the model was trained on, or the size of --image.
+    #[arg(long)]
+    width: Option<usize>,
+    #[arg(long)]
+    height: Option<usize>,
+    #[arg(long, default_value_t = 20)]
+    steps: usize,
+    #[arg(long, default_value_t = 7.5)]
+    guidance_scale: f32,
+    #[arg(long, default_value_t = 0.0)]
+    guidance_rescale: f32,
+    /// "Euler a", "DPM++ 2M Karras", "UniPC" …, or a scheduler's name in diffusers. Unset: the model's own.
+    #[arg(long)]
+    sampler: Option<String>,
+    /// The first picture's; each further one has the next. Unset: a random one, which is printed.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many pictures.
+    #[arg(long, default_value_t = 1)]
+    images: usize,
+    /// Picture to paint over.
+    #[arg(long)]
+    image: Option<PathBuf>,
+    /// How much of --image is painted anew, 0 to 1.
+    #[arg(long, default_value_t = 0.75)]
+    strength: f64,
+    /// Where --image is painted anew: where this picture is bright.
+    #[arg(long, requires = "image")]
+    mask: Option<PathBuf>,
+    /// Run the two halves of guidance one after the other, which needs less memory.
+    #[arg(long)]
+    split_guidance: bool,
+}
+
+/// Blocks until the pictures are written.
+///
+/// # Errors
+/// When the model, a picture or the request cannot be used, or a file cannot be written.
+pub fn run(options: Generate) -> anyhow::Result<()> {
+    ensure!(options.images > 0, "--images must be at least 1");
+    let engine = Engine::start(options.engine.engine(&options.data))?;
+    say(&format!("Loading {} on {}", options.model.display(), engine.device()));
+    let pipeline = engine.open_pipeline(&options.model)?;
+    let picture = options.image.as_deref().map(open).transpose()?;
+    let native = picture.as_ref().map_or(pipeline.native_size(), |p| {
+        // The next smaller size that latents can have.
+        let even = |side: u32| (side as usize / 8).max(1) * 8;
+        (even(p.width()), even(p.height()))
+    });
+    let (width, height) = (options.width.unwrap_or(native.0), options.height.unwrap_or(native.1));
+    let seed = options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
+    let mask = options.mask.as_deref().map(open).transpose()?;
+    let start = picture.map(|picture| Start {
+        picture: planes(&fit(&picture, width, height)),
+        strength: options.strength,
+        mask: mask.map(|mask| fit(&mask, width, height).pixels().map(|pixel| f32::from(pixel.0[1]) / 255.0).collect()),
+    });
+    let request = DiffusionRequest {
+        prompts: vec![Prompt { prompt: options.prompt, negative: options.negative_prompt }],
+        images_per_prompt: options.images,
+        syntax: PromptSyntax::Weighted,
+        width,
+        height,
+        steps: options.steps,
+        guidance_scale: options.guidance_scale,
+        guidance_rescale: options.guidance_rescale,
+        scheduler: options.sampler,
+        start,
+        split_guidance: options.split_guidance,
+    };
+    let control = RunControl::new(show);
+    let begin = Instant::now();
+    let mut noise = SeededNoise::new((0..options.images as u64).map(|index| seed.wrapping_add(index)));
+    let output = pipeline.generate(&request, &mut noise, &control, &mut |_| {})?;
+    for (index, picture) in output.pictures.iter().enumerate() {
+        let path = numbered(&options.output, index);
+        bytes(picture, width, height)?.save(&path).with_context(|| format!("cannot write {}", path.display()))?;
+        say(&format!("{} (seed {})", path.display(), seed.wrapping_add(index as u64)));
+    }
+    say(&format!("{:.1} s", begin.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+fn say(line: &str) {
+    // Nobody to tell is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn show(progress: Progress) {
+    let mut screen = std::io::stderr();
+    if screen.is_terminal() {
+        let end = if progress.step == progress.steps { "\n" } else { "" };
+        let _ = write!(screen, "\rStep {} of {}{end}", progress.step, progress.steps);
+    }
+}
+
+fn open(path: &Path) -> anyhow::Result<RgbImage> {
+    let read = || anyhow::Ok(ImageReader::open(path)?.with_guessed_format()?.decode()?.into_rgb8());
+    read().with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn fit(picture: &RgbImage, width: usize, height: usize) -> RgbImage {
+    image::imageops::resize(picture, width as u32, height as u32, FilterType::Lanczos3)
+}
+
+/// `[3, height, width]`, 0 to 1.
+fn planes(picture: &RgbImage) -> Vec<f32> {
+    (0..3).flat_map(|channel| picture.pixels().map(move |pixel| f32::from(pixel.0[channel]) / 255.0)).collect()
+}
+
+fn bytes(planes: &[f32], width: usize, height: usize) -> anyhow::Result<RgbImage> {
+    let area = width * height;
+    let [red, green, blue] =
+        [0, 1, 2].map(|channel| planes.get(channel * area..(channel + 1) * area).unwrap_or_default());
+    let pixels = red.iter().zip(green).zip(blue).flat_map(|((r, g), b)| [r, g, b].map(|v| (v * 255.0).round() as u8));
+    match RgbImage::from_raw(width as u32, height as u32, pixels.collect()) {
+        Some(picture) => Ok(picture),
+        None => bail!("the model gave a picture of another size"),
+    }
+}
+
+fn numbered(path: &Path, index: usize) -> PathBuf {
+    if index == 0 {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name = match path.extension() {
+        Some(extension) => format!("{stem}-{}.{}", index + 1, extension.to_string_lossy()),
+        None => format!("{stem}-{}", index + 1),
+    };
+    path.with_file_name(name)
+}
