@@ -43,6 +43,9 @@ pub struct Generate {
     /// "Euler a", "DPM++ 2M Karras", "UniPC" …, or a scheduler's name in diffusers. Unset: the model's own.
     #[arg(long)]
     sampler: Option<String>,
+    /// DDIM: how much noise to put back at every step, 0 to 1.
+    #[arg(long, default_value_t = 0.0)]
+    eta: f64,
     /// The first picture's; each further one has the next. Unset: a random one, which is printed.
     #[arg(long)]
     seed: Option<u64>,
@@ -74,9 +77,9 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
     let pipeline = engine.open_pipeline(&options.model)?;
     let picture = options.image.as_deref().map(open).transpose()?;
     let native = picture.as_ref().map_or(pipeline.native_size(), |p| {
-        // The next smaller size that latents can have.
-        let even = |side: u32| (side as usize / 8).max(1) * 8;
-        (even(p.width()), even(p.height()))
+        let step = pipeline.size_step();
+        let next_smaller = |side: u32| (side as usize / step).max(1) * step;
+        (next_smaller(p.width()), next_smaller(p.height()))
     });
     let (width, height) = (options.width.unwrap_or(native.0), options.height.unwrap_or(native.1));
     let seed = options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
@@ -96,6 +99,7 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
         guidance_scale: options.guidance_scale,
         guidance_rescale: options.guidance_rescale,
         scheduler: options.sampler,
+        eta: options.eta,
         start,
         split_guidance: options.split_guidance,
     };

@@ -43,6 +43,8 @@ struct Args {
     guidance_scale: f32,
     #[serde(default)]
     guidance_rescale: f32,
+    #[serde(default)]
+    eta: f64,
     height: Option<usize>,
     width: Option<usize>,
     num_images_per_prompt: Option<usize>,
@@ -149,6 +151,7 @@ fn play(engine: &Engine, golden: &Path, case: &Case, split_guidance: bool) -> f3
         guidance_scale: case.args.guidance_scale,
         guidance_rescale: case.args.guidance_rescale,
         scheduler: None,
+        eta: case.args.eta,
         start,
         split_guidance,
     };
@@ -185,6 +188,7 @@ fn request(prompt: &str) -> DiffusionRequest {
         guidance_scale: 7.5,
         guidance_rescale: 0.0,
         scheduler: Some("DPM++ 2M Karras".into()),
+        eta: 0.0,
         start: None,
         split_guidance: false,
     }
@@ -226,8 +230,8 @@ fn what_cannot_be_painted_is_refused_in_words() {
     let pipeline = tiny(&engine);
     let start = |picture: Vec<f32>, strength| Some(Start { picture, strength, mask: None });
     let refused = [
-        (DiffusionRequest { width: 60, ..request("") }, "multiples of 8"),
-        (DiffusionRequest { height: 0, ..request("") }, "multiples of 8"),
+        (DiffusionRequest { width: 72, ..request("") }, "multiples of 16"),
+        (DiffusionRequest { height: 0, ..request("") }, "multiples of 16"),
         (DiffusionRequest { steps: 0, ..request("") }, "step"),
         (DiffusionRequest { steps: 100_000, ..request("") }, "steps"),
         (DiffusionRequest { prompts: Vec::new(), ..request("") }, "nothing"),

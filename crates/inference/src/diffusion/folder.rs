@@ -44,6 +44,9 @@ pub(crate) struct UnetConfig {
     /// Width of the embedded guidance scale, for networks that take it as an input (LCM).
     #[serde(default)]
     pub time_cond_proj_dim: Option<usize>,
+    /// One for each level; every level but the last halves the latents.
+    #[serde(default)]
+    pub block_out_channels: Vec<usize>,
     /// `text_time` for SDXL.
     #[serde(default)]
     pub addition_embed_type: Option<String>,
@@ -136,6 +139,11 @@ impl PipelineFolder {
     /// Whether the network takes a mask and the masked picture beside the latents.
     pub fn takes_mask(&self) -> bool {
         self.unet.in_channels == 2 * self.vae.latent_channels + 1
+    }
+
+    /// Width and height must be multiples of this, in pixels: exported networks cannot halve odd sizes.
+    pub fn size_step(&self) -> usize {
+        self.vae.scale() << self.unet.block_out_channels.len().saturating_sub(1).min(6)
     }
 
     /// Width and height that the network was trained on, in pixels.

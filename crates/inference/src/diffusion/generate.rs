@@ -58,7 +58,7 @@ impl DiffusionPipeline {
         let channels = self.folder.vae.latent_channels;
         let shape = [batch, channels, request.height / scale, request.width / scale];
         let strength = request.start.as_ref().map(|start| start.strength);
-        let options = PlanOptions { batch, strength, ..PlanOptions::default() };
+        let options = PlanOptions { batch, strength, eta: request.eta, ..PlanOptions::default() };
         let mut run = Scheduler::new(&config).and_then(|s| s.plan(request.steps, &options)).map_err(unsuitable)?;
         let conditioning = self.conditioning(request, control)?;
         let Beginning { mut latents, inpainting } = Beginning::prepare(self, request, &run, shape, noise, control)?;
@@ -95,17 +95,19 @@ impl DiffusionPipeline {
     }
 
     fn check(&self, request: &DiffusionRequest) -> Result<(), InferenceError> {
-        let scale = self.folder.vae.scale();
+        let step = self.size_step();
         let pixels = request.width * request.height;
         let start = request.start.as_ref();
         let problem = if request.prompts.is_empty() || request.images_per_prompt == 0 {
             "There is nothing to paint.".to_owned()
-        } else if request.width == 0 || request.height == 0 || request.width % scale + request.height % scale > 0 {
-            format!("Width and height must be multiples of {scale}.")
+        } else if request.width == 0 || request.height == 0 || request.width % step + request.height % step > 0 {
+            format!("Width and height must be multiples of {step} with this model.")
         } else if request.steps == 0 {
             "At least one step is needed.".to_owned()
         } else if !request.guidance_scale.is_finite() || !(0.0..=1.0).contains(&request.guidance_rescale) {
             "The guidance must be a number, and its rescale between 0 and 1.".to_owned()
+        } else if !(0.0..=1.0).contains(&request.eta) {
+            "Eta must be between 0 and 1.".to_owned()
         } else if start.is_some_and(|s| !(0.0..=1.0).contains(&s.strength)) {
             "The strength must be between 0 and 1.".to_owned()
         } else if start

@@ -57,6 +57,12 @@ impl DiffusionPipeline {
         self.folder.native_size()
     }
 
+    /// Width and height must be multiples of this, in pixels.
+    #[must_use]
+    pub fn size_step(&self) -> usize {
+        self.folder.size_step()
+    }
+
     /// With another scheduler than the model's own, described by a `scheduler_config.json` with its `_class_name`.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ pub struct DiffusionRequest {
     pub prompts: Vec<Prompt>,
     pub images_per_prompt: usize,
     pub syntax: PromptSyntax,
-    /// Pixels; multiples of what a latent covers, 8 as a rule.
+    /// Pixels; multiples of [`crate::DiffusionPipeline::size_step`].
     pub width: usize,
     pub height: usize,
     /// Steps of the whole way from noise to picture.
@@ -21,6 +21,8 @@ pub struct DiffusionRequest {
     pub guidance_rescale: f32,
     /// The name of a scheduler, by diffusers or as user interfaces call it; the model's own when not given.
     pub scheduler: Option<String>,
+    /// DDIM: how much noise to put back at every step, 0 to 1 (arXiv:2010.02502 §4.1). Others do not look.
+    pub eta: f64,
     /// Paint over a picture instead of starting from noise.
     pub start: Option<Start>,
     /// Run the two halves of guidance one after the other: as fast on a CPU, and with less memory.
