@@ -1,8 +1,8 @@
-//! The command line: `studio serve`, `worker`, `generate`, `migrate`, `users`.
+//! The command line: `studio serve`, `worker`, `generate`, `upscale`, `migrate`, `users`.
 
-mod generate;
+mod cli;
 
-use crate::generate::Generate;
+use crate::cli::{generate, generate::Generate, upscale, upscale::Upscale};
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, process::ExitCode};
@@ -44,6 +44,8 @@ enum Command {
     },
     /// Paint a picture without a server.
     Generate(Box<Generate>),
+    /// Enlarge a picture without a server.
+    Upscale(Box<Upscale>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -95,6 +97,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Serve { data, models, worker, web } => start::serve(data, models, worker, web).await,
             Command::Worker { data, models, worker } => start::work(data, models, worker).await,
             Command::Generate(options) => tokio::task::spawn_blocking(|| generate::run(*options)).await?,
+            Command::Upscale(options) => tokio::task::spawn_blocking(|| upscale::run(*options)).await?,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

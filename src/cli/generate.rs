@@ -1,15 +1,15 @@
 //! `studio generate`: paints without a server.
 
+use super::{say, show};
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use image::{ImageReader, RgbImage, imageops::FilterType};
 use std::{
-    io::{IsTerminal, Write},
     path::{Path, PathBuf},
     time::Instant,
 };
 use studio::config::{DataConfig, ModelConfig};
-use studio_inference::{DiffusionRequest, Engine, Progress, Prompt, PromptSyntax, RunControl, SeededNoise, Start};
+use studio_inference::{DiffusionRequest, Engine, Prompt, PromptSyntax, RunControl, SeededNoise, Start};
 
 #[derive(Args)]
 pub struct Generate {
@@ -114,19 +114,6 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
     }
     say(&format!("{:.1} s", begin.elapsed().as_secs_f64()));
     Ok(())
-}
-
-fn say(line: &str) {
-    // Nobody to tell is no reason to stop.
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-fn show(progress: Progress) {
-    let mut screen = std::io::stderr();
-    if screen.is_terminal() {
-        let end = if progress.step == progress.steps { "\n" } else { "" };
-        let _ = write!(screen, "\rStep {} of {}{end}", progress.step, progress.steps);
-    }
 }
 
 fn open(path: &Path) -> anyhow::Result<RgbImage> {
