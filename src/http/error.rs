@@ -1,5 +1,7 @@
-//! Errors on their way out: every one becomes `application/problem+json` (RFC 9457) with the request's id.
+//! Errors on their way out: every one becomes `application/problem+json` (RFC 9457) with the request's id, or a page for
+//! a person who opened one.
 
+use crate::http::error_page;
 use axum::{
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
@@ -51,6 +53,7 @@ impl IntoResponse for Error {
 pub async fn problem_details(request: Request, next: Next) -> Response {
     let request_id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let head = request.method() == Method::HEAD;
+    let opens_page = opens_page(&request);
     let response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions().get::<Problem>() {
@@ -59,8 +62,14 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
         None => framework_problem(status),
     };
     let (mut parts, _) = response.into_parts();
-    let body = serde_json::to_vec(&Problem { request_id, ..problem.clone() }).unwrap_or_default();
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    let problem = Problem { request_id, ..problem };
+    let (kind, body) = if opens_page {
+        parts.headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(error_page::POLICY));
+        ("text/html; charset=utf-8", error_page::error_page(&problem).into_bytes())
+    } else {
+        ("application/problem+json", serde_json::to_vec(&problem).unwrap_or_default())
+    };
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match problem.code {
@@ -73,6 +82,15 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
         _ => {}
     }
     Response::from_parts(parts, if head { axum::body::Body::empty() } else { body.into() })
+}
+
+/// Whether a person is behind the request, and not a program or the page's own script.
+fn opens_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+        && request.method() == Method::GET
+        && !["/v1/", "/api/", "/health", "/status/"].iter().any(|part| path.starts_with(part))
 }
 
 fn is_error(status: StatusCode) -> bool {

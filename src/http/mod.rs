@@ -2,6 +2,7 @@
 
 mod cookies;
 mod error;
+mod error_page;
 mod events;
 mod extract;
 mod health;

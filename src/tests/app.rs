@@ -25,7 +25,7 @@ pub struct TestApp {
     pub data: PathBuf,
     stopping: CancellationToken,
     pool: Option<WorkerPool>,
-    _database: TestDatabase,
+    database: TestDatabase,
     _site: tempfile::TempDir,
 }
 
@@ -69,7 +69,7 @@ impl TestApp {
         );
         tokio::spawn(keep_house(services.clone(), stopping.clone()));
         let client = Client::builder().build().expect("client");
-        let mut app = Self { base, client, services, data, stopping, pool: None, _database: database, _site: site };
+        let mut app = Self { base, client, services, data, stopping, pool: None, database, _site: site };
         app.pool = Some(app.workers(workers, app.stopping.clone()));
         app
     }
@@ -91,6 +91,11 @@ impl TestApp {
         if let Some(pool) = self.pool {
             pool.drain().await;
         }
+    }
+
+    /// The database is away from now on.
+    pub async fn lose_database(&self) {
+        self.database.pool().close().await;
     }
 
     pub fn url(&self, path: &str) -> String {

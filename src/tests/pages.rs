@@ -38,3 +38,27 @@ async fn a_call_of_the_page_without_a_session_is_told_to_sign_in() {
     assert_eq!(answer.expect("an answer").status(), 401);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn without_a_database_people_get_a_page_and_programs_a_problem() {
+    let app = TestApp::start().await;
+    app.lose_database().await;
+    for (path, accept, kind) in [
+        ("/", "text/html,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("/", "*/*", "application/problem+json"),
+        ("/v1/me", "text/html", "application/problem+json"),
+    ] {
+        let cookie = "studio_session=AAAAAAAAAAAAAAAAAAAAAA";
+        let request = app.client.get(app.url(path)).header("accept", accept).header("cookie", cookie);
+        let answer = request.send().await.expect("an answer");
+        let got = (answer.status().as_u16(), answer.headers()["content-type"].to_str().expect("text").to_owned());
+        assert!([401, 503].contains(&got.0) && got.1 == kind, "{path} {accept}: {got:?}");
+        assert_eq!(path == "/", got.0 == 503, "{path}: {got:?}");
+        let body = answer.text().await.expect("a body");
+        assert!(
+            got.0 != 503 || body.contains("The database does not answer") || body.contains("cannot be read"),
+            "{body}"
+        );
+    }
+    app.stop().await;
+}
