@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -95,6 +95,9 @@ export class Server {
     if (child.exitCode !== 0) {
       throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${this.output()}`);
     }
+    // Run by root, the database is not in the data folder, which then says where it is.
+    const elsewhere = join(this.dataFolder, 'postgres.location');
+    if (existsSync(elsewhere)) rmSync(readFileSync(elsewhere, 'utf8').trim(), { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
     const complaints = this.output().split('\n').filter((line) => COMPLAINT.test(line));
     if (complaints.length > 0) throw new Error(`the server complained (${this.log}):\n${complaints.join('\n')}`);
