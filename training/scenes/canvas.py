@@ -126,7 +126,7 @@ class Canvas:
         y, _ = self.grid(where)
         along = np.clip((y - y0) / max(1e-6, y1 - y0), 0, 1)[..., None]
         if self.outline:  # posters know no gradients, only two tones
-            along = (along > 0.45).astype(np.float32)
+            along = (along > 0.45).astype(np.float32) if y1 < 1 else np.full_like(along, 0.25)
         colours = np.asarray(top, np.float32) * (1 - along) + np.asarray(bottom, np.float32) * along
         self.blend(where, colours, found.astype(np.float32) / 255)
         if self.outline and ink:

@@ -39,7 +39,7 @@ TINTS: dict[Time, Rgb] = {
     Time.DAWN: (1.0, 0.92, 0.98),
     Time.DAY: (1.0, 1.0, 1.0),
     Time.SUNSET: (0.98, 0.72, 0.64),
-    Time.NIGHT: (0.34, 0.42, 0.68),
+    Time.NIGHT: (0.40, 0.48, 0.72),
 }
 SPACE_SKIES = (
     ((10, 8, 34), (30, 18, 72), (92, 44, 122)),
@@ -64,7 +64,7 @@ GRASS: dict[Season, Rgb] = {
 }
 FOLIAGE: dict[Season, tuple[Rgb, ...]] = {
     Season.SPRING: ((250, 182, 206), (252, 204, 218), (160, 208, 110)),
-    Season.SUMMER: (((46, 122, 62)), (62, 140, 66), (38, 106, 64)),
+    Season.SUMMER: ((46, 122, 62), (62, 140, 66), (38, 106, 64)),
     Season.AUTUMN: ((220, 96, 38), (236, 158, 48), (186, 62, 42)),
     Season.WINTER: ((226, 234, 246), (210, 222, 240), (238, 244, 252)),
 }
@@ -83,11 +83,15 @@ class Light:
     def ground(self, colour: Rgb, depth: float = 0.0) -> Rgb:
         """A surface's colour; `depth` runs from 0, near, to 1, at the horizon."""
         lit = tuple(c * t for c, t in zip(colour, self.tint, strict=True))
+        if self.dark:  # snow shines in moonlight, and everything turns towards blue
+            shine = 0.3 * (min(colour) / 255) ** 3
+            lit = mix(lit, colour, shine)
+            lit = mix(lit, mix(self.sky[1], self.sky[2], 0.4), 0.34)
         return mix(lit, self.haze, min(0.94, depth * self.haziness))
 
     def thing(self, colour: Rgb) -> Rgb:
         """The same for objects, whose colour has to stay what it is called."""
-        lit = tuple(c * (0.42 * t + 0.58) for c, t in zip(colour, self.tint, strict=True))
+        lit = tuple(c * (0.34 * t + 0.66) for c, t in zip(colour, self.tint, strict=True))
         return mix(lit, self.haze, 0.04 * self.haziness)
 
 
@@ -107,7 +111,7 @@ def light_of(
     grey, gain = {
         Weather.CLEAR: (0.0, 1.0),
         Weather.CLOUDY: (0.22, 0.97),
-        Weather.RAIN: (0.55, 0.72),
+        Weather.RAIN: (0.5, 0.95 if night else 0.76),
         Weather.SNOW: (0.45, 0.98),
         Weather.FOG: (0.4, 1.0),
     }[weather]

@@ -44,7 +44,7 @@ DRAWERS: dict[Kind, tuple[Drawer, float, float]] = {
     K.UFO: (craft.ufo, 0.16, 1.32),
 }
 CENTRES = {Position.LEFT: 0.2, Position.CENTRE: 0.5, Position.RIGHT: 0.8}
-SCALES = {Size.SMALL: 0.66, Size.MEDIUM: 1.0, Size.LARGE: 1.42}
+SCALES = {Size.SMALL: 0.7, Size.MEDIUM: 1.0, Size.LARGE: 1.42}
 CROWD = {1: 1.0, 2: 0.74, 3: 0.62}
 # Where feet stand, from far to near.
 FEET: dict[Lane, tuple[float, float]] = {

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from .attributes import Kind, Style, Time, Weather
-from .canvas import INK, Canvas, Rgb, mix, noise, shade
+from .canvas import INK, Canvas, Rgb, curve, mix, noise, shade
 from .light import Light
 
 BANDS = 7
@@ -15,12 +15,14 @@ BANDS = 7
 def gradient(canvas: Canvas, light: Light, horizon: float, centre: float) -> None:
     """From the zenith to the horizon; posters get rings of flat tones around the light."""
     y = (np.arange(canvas.side, dtype=np.float32)[:, None] + 0.5) / canvas.side
-    if light.style is Style.POSTER:
+    if light.style is Style.POSTER and horizon < 1:
         x = (np.arange(canvas.side, dtype=np.float32)[None, :] + 0.5) / canvas.side
         away = np.sqrt((x - centre) ** 2 + ((horizon - y) * 1.15) ** 2)
         along = 1 - np.floor(np.clip(away / 0.85, 0, 0.999) * BANDS) / (BANDS - 1)
     else:
         along = np.clip(y / horizon, 0, 1)
+        if light.style is Style.POSTER:
+            along = np.floor(along * BANDS) / BANDS
     keys = np.asarray(light.sky, np.float32)
     colours = [np.interp(along, (0, 0.58, 1), keys[:, c]) for c in range(3)]
     picture = np.stack(colours, -1).astype(np.float32)
@@ -128,10 +130,11 @@ def clouds(canvas: Canvas, rng, light: Light, weather: Weather | None, horizon: 
     if weather in (Weather.RAIN, Weather.SNOW):
         factor = 0.7 if weather is Weather.RAIN else 1.0
         top, base = shade(mix(bright, light.sky[0], 0.45), factor), shade(light.sky[1], factor * 0.9)
-        for row, y in enumerate((0.05, 0.12)):
-            for x in np.linspace(-0.05, 1.05, 5) + row * 0.1 + rng.normal(0, 0.04, 5):
-                width = rng.uniform(0.4, 0.55)
-                cloud(canvas, rng, x, y + rng.uniform(-0.02, 0.02), width, base, top)
+        for y, tone, bumps in ((0.2, top, 4), (0.13, mix(top, base, 0.5), 5), (0.06, base, 6)):
+            xs = np.linspace(-0.02, 1.02, 161)
+            lobes = np.abs(np.sin((xs + rng.random()) * bumps * np.pi + 0.6 * curve(rng, 3, 1, 161)))
+            edge = y + 0.055 * np.sqrt(lobes) + 0.02 * curve(rng, 2, 2, 161)
+            canvas.poly([(-0.02, -0.02), *np.stack([xs, edge], 1), (1.02, -0.02)], tone)
         return
     base = mix(light.sky[1], bright, 0.35)
     for i in range(int(rng.integers(5, 8))):

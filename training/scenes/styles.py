@@ -13,7 +13,7 @@ from .attributes import Style
 from .canvas import Array, noise
 
 PIXEL_BLOCKS = 64  # along each side, so blocks of 8 pixels at 512
-PIXEL_COLOURS = 28
+PIXEL_COLOURS = 32
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
 PAPER = np.array((252, 248, 240), np.float32)
 
@@ -32,9 +32,9 @@ def watercolour(picture: Array, rng) -> Array:
     bent = cv2.remap(picture, xx + dx * reach * 2, yy + dy * reach * 2, cv2.INTER_LINEAR,
                      borderMode=cv2.BORDER_REFLECT)
     kernel = max(3, round(side / 110) | 1)
-    washes = cv2.medianBlur(bent, min(kernel, 7)).astype(np.float32)
+    washes = cv2.medianBlur(bent, min(kernel, 9)).astype(np.float32)
     soft = cv2.blur(cv2.blur(washes, (kernel * 3, kernel * 3)), (kernel * 3, kernel * 3))
-    bleed = np.clip((noise(rng, 7, shape, 3) - 0.5) * 5, 0, 0.8)[..., None]
+    bleed = np.clip((noise(rng, 7, shape, 3) - 0.5) * 5, 0, 0.5)[..., None]
     washes += (soft - washes) * bleed
     # Pigment gathers where a wash ends: dark rims beside every lighter neighbour.
     level = washes @ np.array((0.3, 0.55, 0.15), np.float32)
@@ -42,9 +42,9 @@ def watercolour(picture: Array, rng) -> Array:
     washes *= (1 - 0.38 * rim)[..., None]
     pools = noise(rng, 5, shape, 4)
     grain = noise(rng, 90, shape, 2)
-    thin = 0.1 + 0.42 * np.clip(pools - 0.32, 0, 1) + 0.3 * np.clip(grain - 0.5, 0, 1)
+    thin = 0.05 + 0.36 * np.clip(pools - 0.34, 0, 1) + 0.16 * np.clip(grain - 0.5, 0, 1)
     washes += (PAPER - washes) * thin[..., None]
-    washes *= (1 + 0.1 * (grain - 0.5))[..., None]
+    washes *= (1 + 0.06 * (grain - 0.5))[..., None]
     # The painted area ends in a ragged edge inside the sheet.
     border = np.minimum(np.minimum(xx, side - 1 - xx), np.minimum(yy, side - 1 - yy)) / side
     ragged = border - 0.022 - 0.035 * (noise(rng, 9, shape, 4) - 0.35)
@@ -64,7 +64,7 @@ def pixel(picture: Array, rng) -> Array:
     small = np.clip(level + (small - level) * 1.14, 0, 255).astype(np.float32)
     palette = _palette(small, PIXEL_COLOURS)
     tiled = np.tile(BAYER, (-(-blocks // 4), -(-blocks // 4)))[:blocks, :blocks, None]
-    dithered = (small + tiled * 18).reshape(-1, 1, 3)
+    dithered = (small + tiled * 13).reshape(-1, 1, 3)
     nearest = ((dithered - palette[None]) ** 2).sum(2).argmin(1)
     found = palette[nearest].reshape(blocks, blocks, 3).astype(np.uint8)
     return cv2.resize(found, (side, side), interpolation=cv2.INTER_NEAREST)

@@ -188,17 +188,18 @@ def mountains(g: Ground) -> None:
 
 def forest(g: Ground) -> None:
     grass = GRASS[g.season]
-    for depth, y, size, count in ((0.92, 0.5, 0.4, 15), (0.66, 0.56, 0.46, 12), (0.36, 0.63, 0.54, 9)):
+    for depth, y, size, count in ((0.9, 0.5, 0.2, 18), (0.66, 0.56, 0.27, 13), (0.36, 0.63, 0.36, 10)):
         g.hill(y, 0.012, 3, shade(grass, 0.8), depth)
         xs = (np.arange(count) + g.rng.uniform(-0.3, 0.3, count) + 0.5) / count
         for x in g.rng.permutation(xs):
             if depth < 0.5 and abs(x - 0.5) < 0.2:
                 continue  # a clearing to look into
             tall = size * g.rng.uniform(0.75, 1.1)
-            small_tree(g.canvas, g.rng, g.light, g.season, x, y + 0.02, tall, depth, 0.45)
+            tree = (x, y + 0.02, tall, depth, 0.45)
+            small_tree(g.canvas, g.rng, g.light, g.season, *tree)
     g.hill(0.69, 0.018, 2, shade(grass, 0.92), 0.1, 0.66)
     for x in (g.rng.uniform(-0.03, 0.04), g.rng.uniform(0.96, 1.03)):
-        small_tree(g.canvas, g.rng, g.light, g.season, x, 0.84, 0.86, 0.0, 0.4)
+        small_tree(g.canvas, g.rng, g.light, g.season, x, 0.8, 0.6, 0.0, 0.4)
     g.carpet(0.74, 1.0)
 
 
@@ -215,8 +216,11 @@ def desert(g: Ground) -> None:
     for depth, y, height in ((0.7, g.horizon + 0.02, 0.035), (0.4, 0.66, 0.04), (0.1, 0.77, 0.035)):
         ridge = g.hill(y, height, 2, sand, depth, 0.84)
         peak = int(np.argmin(ridge[20:-20, 1])) + 20
-        x, top = ridge[peak]
-        flank = [*ridge[peak : peak + 24], (x + 0.16, top + 0.11), (x - 0.05, top + 0.15)]
+        length = min(30, len(ridge) - peak)
+        face = ridge[peak : peak + length]
+        t = np.linspace(0, 1, length)
+        below = face + np.stack([-0.05 * np.sin(t * np.pi), 0.12 * np.sin(t * np.pi) ** 0.8], 1)
+        flank = [*face, *below[::-1]]
         with g.canvas.without_outline():
             shadow, end = shade(sand, 0.78), shade(sand, 0.9)
             g.canvas.gradient(flank, g.light.ground(shadow, depth), g.light.ground(end, depth), False)
