@@ -179,10 +179,11 @@ class _English(_Speaker):
         if kept.style is None:
             return core
         style = self.word(w.STYLES, kept.style)
+        names_a_thing = not things or kept.place is None or form != 2
         form = rng.integers(3)
         if form == 0:
             return f"{core}, {style}"
-        if form == 1:
+        if form == 1 and names_a_thing:
             return f"{article(style)} {style} of {core}"
         return f"{style}: {core}"
 
@@ -229,7 +230,9 @@ class _Korean(_Speaker):
         elif rng.random() < 0.75:
             parts += [name, f"{w.KO_COUNTS[count]} {counter}"]
         else:
-            parts += [f"{w.KO_COUNTS[count]} {counter}의", name]
+            place_words = len(parts) - 2
+            parts.insert(place_words, f"{w.KO_COUNTS[count]} {counter}의")
+            parts.append(name)
         return " ".join(part for part in parts if part)
 
     def things(self) -> str:
@@ -273,6 +276,8 @@ class _Korean(_Speaker):
             core = setting
         elif rng.random() < 0.5:
             core = f"{particle(things, '이/가')} 있는 {setting}"
+        elif kept.objects[0].position or kept.objects[0].in_sky:
+            core = f"{setting}, {things}"
         else:
             core = f"{setting}에 있는 {things}"
         if not style:
@@ -305,7 +310,7 @@ def _strings(value) -> list[str]:
 
 def vocabulary() -> list[str]:
     """Every word a caption can hold, sorted; particles are words of their own."""
-    tables = [v for v in vars(w).values() if isinstance(v, dict)]
+    tables = [value for name, value in vars(w).items() if name.isupper() and name != "K"]
     texts = [s for table in tables for entry in table.values() for s in _strings(entry)]
     found = {piece for text in [*texts, GLUE] for piece in _PIECE.findall(text.lower())}
     # "왼쪽에" and its like are known without their particle.

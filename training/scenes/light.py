@@ -83,10 +83,9 @@ class Light:
     def ground(self, colour: Rgb, depth: float = 0.0) -> Rgb:
         """A surface's colour; `depth` runs from 0, near, to 1, at the horizon."""
         lit = tuple(c * t for c, t in zip(colour, self.tint, strict=True))
-        if self.dark:  # snow shines in moonlight, and everything turns towards blue
-            shine = 0.3 * (min(colour) / 255) ** 3
-            lit = mix(lit, colour, shine)
-            lit = mix(lit, mix(self.sky[1], self.sky[2], 0.4), 0.34)
+        lit = mix(lit, colour, 0.38 * (min(colour) / 255) ** 3)  # snow shines at any hour
+        if self.dark:  # and moonlight turns everything towards blue
+            lit = mix(lit, mix(self.sky[1], self.sky[2], 0.5), 0.46)
         return mix(lit, self.haze, min(0.94, depth * self.haziness))
 
     def thing(self, colour: Rgb) -> Rgb:

@@ -45,7 +45,7 @@ DRAWERS: dict[Kind, tuple[Drawer, float, float]] = {
 }
 CENTRES = {Position.LEFT: 0.2, Position.CENTRE: 0.5, Position.RIGHT: 0.8}
 SCALES = {Size.SMALL: 0.7, Size.MEDIUM: 1.0, Size.LARGE: 1.42}
-CROWD = {1: 1.0, 2: 0.74, 3: 0.62}
+CROWD = {1: 1.0, 2: 0.8, 3: 0.68}
 # Where feet stand, from far to near.
 FEET: dict[Lane, tuple[float, float]] = {
     Lane.GROUND: (0.86, 0.93),
@@ -70,7 +70,7 @@ def put(canvas: Canvas, rng, light: Light, place: Place, thing: Object) -> list[
     if where is Lane.SKY:  # sky objects hang by their middle, and none leaves the picture
         middle = rng.uniform(0.19, 0.27)
         lo = hi = max(middle + unit / 2, 1.12 * unit + 0.02)
-    step = min(unit * aspect * 1.02, 0.155 if thing.count == 3 else 0.22)
+    step = min(unit * aspect * 1.02, 0.165 if thing.count == 3 else 0.23)
     spread = (np.arange(thing.count) - (thing.count - 1) / 2) * step
     reach = unit * aspect / 2 + spread[-1]
     centre = float(np.clip(CENTRES[thing.position] + rng.uniform(-0.03, 0.03), reach + 0.015, 0.985 - reach))

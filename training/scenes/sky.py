@@ -22,7 +22,7 @@ def gradient(canvas: Canvas, light: Light, horizon: float, centre: float) -> Non
     else:
         along = np.clip(y / horizon, 0, 1)
         if light.style is Style.POSTER:
-            along = np.floor(along * BANDS) / BANDS
+            along = np.full_like(along, 0.3)  # only space has no horizon
     keys = np.asarray(light.sky, np.float32)
     colours = [np.interp(along, (0, 0.58, 1), keys[:, c]) for c in range(3)]
     picture = np.stack(colours, -1).astype(np.float32)
