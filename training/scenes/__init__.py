@@ -1,1 +1,1 @@
-"""The starter text-to-image model: painted scenes, their captions, and the model they teach."""
+"""The starter text-to-image model's data: painted scenes and their captions."""

@@ -34,7 +34,11 @@ def main() -> None:
         print("\n".join(vocabulary()))
     elif options.step == "prepare":
         paths = data.prepare(
-            options.work, options.shards, options.size, options.seed, options.processes,
+            options.work,
+            options.shards,
+            options.size,
+            options.seed,
+            options.processes,
             options.held_out,
         )
         print(f"{len(paths)} shards in {paths[0].parent}")

@@ -187,7 +187,9 @@ class Scene:
             season = None if place in SEASONLESS else _pick(rng, Season)
             weather = _pick(rng, _weathers(place, season), first=2.0)
         style = _pick(rng, Style)
-        return Scene(place, time, weather, season, style, _objects(rng, place, time, season, weather))
+        return Scene(
+            place, time, weather, season, style, _objects(rng, place, time, season, weather)
+        )
 
 
 def _pick(rng: np.random.Generator, values, first: float = 1.0):

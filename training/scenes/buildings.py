@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from .canvas import Pen, Rgb, shade
@@ -38,7 +40,7 @@ def lighthouse(pen: Pen, rng, light: Light, colour: Rgb) -> None:
 
     pen.ellipse(0, 0.0, 0.34, 0.075, light.thing((128, 122, 122)))
     edges = np.linspace(0, 0.84, 6)
-    for i, (a, b) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for i, (a, b) in enumerate(pairwise(edges)):
         tone = white if i % 2 else colour
         pen.poly([(-half(a), a), (-half(b), b), (half(b), b), (half(a), a)], tone)
         dark = [(half(a) * 0.35, a), (half(b) * 0.35, b), (half(b), b), (half(a), a)]
@@ -81,7 +83,15 @@ def castle(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     for x in np.linspace(-0.42, 0.42, 8)[:-1]:
         teeth += [(x, 0.46), (x + 0.06, 0.46), (x + 0.06, 0.4), (x + 0.12, 0.4)]
     pen.poly([*teeth, (0.42, 0.46), (0.42, 0)], wall)
-    gate = [(-0.11, 0), (-0.11, 0.2), (-0.06, 0.29), (0, 0.32), (0.06, 0.29), (0.11, 0.2), (0.11, 0)]
+    gate = [
+        (-0.11, 0),
+        (-0.11, 0.2),
+        (-0.06, 0.29),
+        (0, 0.32),
+        (0.06, 0.29),
+        (0.11, 0.2),
+        (0.11, 0),
+    ]
     pen.poly(gate, light.thing((86, 60, 50)))
 
 

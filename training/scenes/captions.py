@@ -13,8 +13,22 @@ from enum import StrEnum
 import numpy as np
 
 from . import words as w
-from .attributes import LIGHTS, Colour, Kind, Lane, Object, Place, Position, Scene, Season
-from .attributes import Size, Style, Time, Weather, lane
+from .attributes import (
+    LIGHTS,
+    Colour,
+    Kind,
+    Lane,
+    Object,
+    Place,
+    Position,
+    Scene,
+    Season,
+    Size,
+    Style,
+    Time,
+    Weather,
+    lane,
+)
 
 
 class Language(StrEnum):

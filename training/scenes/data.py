@@ -94,7 +94,12 @@ def folder_of(work: Path, seed: int, size: int, held: bool) -> Path:
 
 
 def prepare(
-    work: Path, shards: int, size: int, seed: int, processes: int, held: bool = False,
+    work: Path,
+    shards: int,
+    size: int,
+    seed: int,
+    processes: int,
+    held: bool = False,
     per_shard: int = SHARD,
 ) -> list[Path]:
     """Paints the shards that are missing; gives the paths of all."""

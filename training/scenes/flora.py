@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .attributes import Season
-from .canvas import Canvas, Pen, Rgb, mix, shade
+from .canvas import Canvas, Pen, Rgb, shade
 from .light import FOLIAGE, Light
 
 BARK: Rgb = (112, 78, 58)
@@ -20,8 +20,13 @@ def small_tree(
         green: Rgb = (44, 104, 78)
         if season is Season.WINTER:
             green = (104, 142, 146)
-        conifer(pen, light.ground(shade(green, rng.uniform(0.85, 1.1)), depth), light, depth,
-                season is Season.WINTER)
+        conifer(
+            pen,
+            light.ground(shade(green, rng.uniform(0.85, 1.1)), depth),
+            light,
+            depth,
+            season is Season.WINTER,
+        )
         return
     leaves = FOLIAGE[season][rng.integers(3)]
     bark = light.ground(BARK, depth)
@@ -53,8 +58,14 @@ def conifer(pen: Pen, colour: Rgb, light: Light, depth: float, snowy: bool, rows
         pen.poly([(-half, y), (0, y + tall), (-half * 0.1, y + 0.03)], shade(tone, 1.12), ink=False)
         if snowy:
             white = light.ground((246, 250, 255), depth)
-            cap = [(-half * 0.8, y + tall * 0.2), (0, y + tall), (half * 0.8, y + tall * 0.2),
-                   (half * 0.35, y + tall * 0.36), (0, y + tall * 0.26), (-half * 0.35, y + tall * 0.4)]
+            cap = [
+                (-half * 0.8, y + tall * 0.2),
+                (0, y + tall),
+                (half * 0.8, y + tall * 0.2),
+                (half * 0.35, y + tall * 0.36),
+                (0, y + tall * 0.26),
+                (-half * 0.35, y + tall * 0.4),
+            ]
             pen.poly(cap, white, ink=False)
 
 
@@ -65,7 +76,9 @@ def bare(pen: Pen, rng, bark: Rgb, snow: Rgb) -> None:
         rise = 0.26 + rng.uniform(-0.04, 0.04)
         tip = (side * reach, y + rise)
         pen.line([(0, y), (side * reach * 0.6, y + rise * 0.5), tip], bark, 0.028)
-        pen.line([(side * reach * 0.5, y + rise * 0.42), (side * reach * 0.4, y + rise)], bark, 0.02)
+        pen.line(
+            [(side * reach * 0.5, y + rise * 0.42), (side * reach * 0.4, y + rise)], bark, 0.02
+        )
         pen.line([(side * reach * 0.2, y + 0.08), tip], snow, 0.014)
     pen.line([(0, 0.58), (0.01, 0.95)], bark, 0.024)
 
@@ -78,7 +91,3 @@ def bush_line(
         x, y = ridge[i]
         tall = size * rng.uniform(0.7, 1.2)
         small_tree(canvas, rng, light, season, float(x), float(y) + 0.008, tall, depth, pines)
-
-
-def tinted(colour: Rgb, towards: Rgb, amount: float) -> Rgb:
-    return mix(colour, towards, amount)

@@ -39,7 +39,7 @@ TINTS: dict[Time, Rgb] = {
     Time.DAWN: (1.0, 0.92, 0.98),
     Time.DAY: (1.0, 1.0, 1.0),
     Time.SUNSET: (0.98, 0.72, 0.64),
-    Time.NIGHT: (0.40, 0.48, 0.72),
+    Time.NIGHT: (0.44, 0.52, 0.74),
 }
 SPACE_SKIES = (
     ((10, 8, 34), (30, 18, 72), (92, 44, 122)),
@@ -83,9 +83,9 @@ class Light:
     def ground(self, colour: Rgb, depth: float = 0.0) -> Rgb:
         """A surface's colour; `depth` runs from 0, near, to 1, at the horizon."""
         lit = tuple(c * t for c, t in zip(colour, self.tint, strict=True))
-        lit = mix(lit, colour, 0.38 * (min(colour) / 255) ** 3)  # snow shines at any hour
+        lit = mix(lit, colour, 0.42 * (min(colour) / 255) ** 3)  # snow shines at any hour
         if self.dark:  # and moonlight turns everything towards blue
-            lit = mix(lit, mix(self.sky[1], self.sky[2], 0.5), 0.46)
+            lit = mix(lit, mix(self.sky[1], self.sky[2], 0.5), 0.36)
         return mix(lit, self.haze, min(0.94, depth * self.haziness))
 
     def thing(self, colour: Rgb) -> Rgb:
@@ -95,7 +95,9 @@ class Light:
 
 
 def _jitter(rng: np.random.Generator, colour: Rgb, amount: float = 7) -> Rgb:
-    return tuple(float(np.clip(c + d, 0, 255)) for c, d in zip(colour, rng.normal(0, amount, 3)))
+    return tuple(
+        float(np.clip(c + d, 0, 255)) for c, d in zip(colour, rng.normal(0, amount, 3), strict=True)
+    )
 
 
 def light_of(

@@ -30,12 +30,18 @@ def palm(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     wide = 0.05 * (1.1 - 0.5 * t)
     pen.poly([*np.stack([x - wide, y], 1), *np.stack([x + wide, y], 1)[::-1]], bark)
     for reach, rise, dip, k in (
-        (-0.44, 0.1, -0.26, 0.82), (0.46, 0.1, -0.26, 0.82), (-0.5, 0.22, -0.02, 0.95),
-        (0.5, 0.22, -0.02, 0.95), (-0.3, 0.3, 0.2, 1.08), (0.3, 0.3, 0.2, 1.08),
+        (-0.44, 0.1, -0.26, 0.82),
+        (0.46, 0.1, -0.26, 0.82),
+        (-0.5, 0.22, -0.02, 0.95),
+        (0.5, 0.22, -0.02, 0.95),
+        (-0.3, 0.3, 0.2, 1.08),
+        (0.3, 0.3, 0.2, 1.08),
     ):
         upper = (0.16 + reach * 0.5, 0.72 + rise + 0.09)
         lower = (0.16 + reach * 0.48, 0.72 + rise * 0.55 - 0.02)
-        pen.poly([(0.16, 0.75), upper, (0.16 + reach, 0.72 + dip), lower, (0.16, 0.69)], shade(colour, k))
+        pen.poly(
+            [(0.16, 0.75), upper, (0.16 + reach, 0.72 + dip), lower, (0.16, 0.69)], shade(colour, k)
+        )
     nut = light.thing((110, 72, 50))
     pen.ellipse(0.13, 0.69, 0.04, 0.04, nut)
     pen.ellipse(0.2, 0.68, 0.04, 0.04, nut)
@@ -77,7 +83,12 @@ def mushroom(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     pen.poly([*cap, (-0.2, 0.34), (0.2, 0.34)], colour)
     pen.poly([*(cap[:15] * (1, 1)), (0.2, 0.8), (0.24, 0.4)], shade(colour, 0.84), ink=False)
     spot = light.thing((255, 252, 244) if min(colour) < 190 else (226, 120, 110))
-    for x, y, r in ((-0.22, 0.56, 0.075), (0.02, 0.72, 0.085), (0.24, 0.54, 0.065), (-0.02, 0.5, 0.05)):
+    for x, y, r in (
+        (-0.22, 0.56, 0.075),
+        (0.02, 0.72, 0.085),
+        (0.24, 0.54, 0.065),
+        (-0.02, 0.5, 0.05),
+    ):
         pen.ellipse(x, y, r, r * 0.85, spot, ink=False)
 
 
@@ -89,7 +100,11 @@ def cat(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     pen.ellipse(0, 0.24, 0.12, 0.19, shade(colour, 1.4), ink=False)
     for s in (-1, 1):
         pen.poly([(s * 0.25, 0.68), (s * 0.24, 1.0), (s * 0.05, 0.84)], colour)
-        pen.poly([(s * 0.21, 0.76), (s * 0.21, 0.92), (s * 0.1, 0.83)], light.thing((244, 160, 164)), False)
+        pen.poly(
+            [(s * 0.21, 0.76), (s * 0.21, 0.92), (s * 0.1, 0.83)],
+            light.thing((244, 160, 164)),
+            False,
+        )
     pen.ellipse(0, 0.66, 0.28, 0.23, colour)
     pen.ellipse(0, 0.59, 0.12, 0.085, cream, ink=False)
     for s in (-1, 1):
@@ -155,8 +170,16 @@ def swan(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     y = 0.2 + 0.62 * t
     pen.line(np.stack([x, y], 1), shade(colour, 0.7), 0.135)
     pen.line(np.stack([x, y], 1), colour, 0.11)
-    body = [(-0.5, 0.12), (-0.44, 0.28), (-0.1, 0.34), (0.3, 0.4), (0.58, 0.52), (0.5, 0.2),
-            (0.32, 0.04), (-0.3, 0.02)]
+    body = [
+        (-0.5, 0.12),
+        (-0.44, 0.28),
+        (-0.1, 0.34),
+        (0.3, 0.4),
+        (0.58, 0.52),
+        (0.5, 0.2),
+        (0.32, 0.04),
+        (-0.3, 0.02),
+    ]
     pen.poly(body, colour)
     wing = [(-0.26, 0.2), (0.02, 0.44), (0.6, 0.58), (0.4, 0.24), (0.1, 0.12)]
     pen.poly(wing, shade(colour, 0.88))
@@ -167,8 +190,16 @@ def swan(pen: Pen, rng, light: Light, colour: Rgb) -> None:
 
 def whale(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     belly = light.thing((236, 240, 244))
-    tail = [(0.52, 0.2), (0.66, 0.48), (0.52, 0.72), (0.74, 0.64), (0.86, 0.74), (0.98, 0.62),
-            (0.8, 0.5), (0.74, 0.2)]
+    tail = [
+        (0.52, 0.2),
+        (0.66, 0.48),
+        (0.52, 0.72),
+        (0.74, 0.64),
+        (0.86, 0.74),
+        (0.98, 0.62),
+        (0.8, 0.5),
+        (0.74, 0.2),
+    ]
     pen.poly(tail, shade(colour, 0.84))
     t = np.linspace(0, np.pi, 36)
     back = np.stack([-0.06 + 0.66 * np.cos(t), 0.05 + 0.5 * np.sin(t) ** 0.8], 1)
@@ -178,5 +209,10 @@ def whale(pen: Pen, rng, light: Light, colour: Rgb) -> None:
     pen.ellipse(-0.44, 0.24, 0.03, 0.036, DARK, ink=False)
     spray = light.thing((226, 242, 252))
     for s in (-1, 1):
-        jet = [(-0.16, 0.56), (-0.16 + s * 0.05, 0.78), (-0.16 + s * 0.2, 0.84), (-0.16 + s * 0.27, 0.7)]
+        jet = [
+            (-0.16, 0.56),
+            (-0.16 + s * 0.05, 0.78),
+            (-0.16 + s * 0.2, 0.84),
+            (-0.16 + s * 0.27, 0.7),
+        ]
         pen.line(jet, spray, 0.05)

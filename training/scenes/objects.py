@@ -57,7 +57,9 @@ WATER_AT = {Place.SEA: (0.74, 0.86), Place.BEACH: (0.62, 0.64), Place.LAKE: (0.6
 FACELESS = frozenset({K.HOUSE, K.CASTLE, K.LIGHTHOUSE, K.TREE, K.PINE, K.SNOWMAN, K.BALLOON})
 
 
-def put(canvas: Canvas, rng, light: Light, place: Place, thing: Object) -> list[tuple[float, Callable]]:
+def put(
+    canvas: Canvas, rng, light: Light, place: Place, thing: Object
+) -> list[tuple[float, Callable]]:
     """The drawings of one object's members, each with its depth so that near covers far."""
     drawer, height, aspect = DRAWERS[thing.kind]
     where = lane(thing.kind, place)
@@ -73,21 +75,35 @@ def put(canvas: Canvas, rng, light: Light, place: Place, thing: Object) -> list[
     step = min(unit * aspect * 1.02, 0.165 if thing.count == 3 else 0.23)
     spread = (np.arange(thing.count) - (thing.count - 1) / 2) * step
     reach = unit * aspect / 2 + spread[-1]
-    centre = float(np.clip(CENTRES[thing.position] + rng.uniform(-0.03, 0.03), reach + 0.015, 0.985 - reach))
+    centre = float(
+        np.clip(CENTRES[thing.position] + rng.uniform(-0.03, 0.03), reach + 0.015, 0.985 - reach)
+    )
     if reach > 0.48:
         centre = 0.5
     colour = light.thing(PAINTS[thing.colour] if thing.colour else (255, 255, 255))
     level, flip = rng.uniform(lo, hi), bool(rng.random() < 0.5) and thing.kind not in FACELESS
     drawings = []
     for i, offset in enumerate(spread):
-        rise = 0.0 if thing.count == 1 else (0.018, -0.022, 0.01)[i] * (2.2 if where is Lane.SKY else 1)
+        rise = (
+            0.0
+            if thing.count == 1
+            else (0.018, -0.022, 0.01)[i] * (2.2 if where is Lane.SKY else 1)
+        )
         x, y = centre + offset, level + rise
         own = np.random.default_rng(rng.integers(2**32))
         size = unit * own.uniform(0.95, 1.05)
 
         def draw(x=x, y=y, size=size, own=own) -> None:
             _stand(canvas, light, place, where, x, y, size, aspect)
-            _cast(canvas, light, where, x, y, size, lambda: drawer(Pen(canvas, x, y, size, flip), own, light, colour))
+            _cast(
+                canvas,
+                light,
+                where,
+                x,
+                y,
+                size,
+                lambda: drawer(Pen(canvas, x, y, size, flip), own, light, colour),
+            )
 
         drawings.append((y, draw))
     return drawings
@@ -129,13 +145,17 @@ def _cast(canvas: Canvas, light: Light, where: Lane, x, y, size, draw: Callable[
     else:
         squash, lean = -0.5, 0.0
     # Maps the mask's rows above the foot to rows below it.
-    matrix = np.array([[1, -lean * -1 * 0 - lean, lean * foot], [0, squash, foot * (1 - squash)]])
+    matrix = np.array([[1, -lean, lean * foot], [0, squash, foot * (1 - squash)]])
     shape = (mask.shape[1], mask.shape[0])
-    fallen = cv2.warpAffine(mask * 255, matrix, shape, flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+    fallen = (
+        cv2.warpAffine(mask * 255, matrix, shape, flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+    )
     fallen[mask > 0] = 0
     fallen[: max(0, int(foot))] = 0
     if where is Lane.GROUND:
-        canvas.blend(box, tuple(c * 0.42 for c in light.sky[0]), fallen * (0.2 if light.dark else 0.3))
+        canvas.blend(
+            box, tuple(c * 0.42 for c in light.sky[0]), fallen * (0.2 if light.dark else 0.3)
+        )
         return
     mirrored = cv2.warpAffine(after, matrix, shape, flags=cv2.INTER_LINEAR)
     rows = np.arange(mask.shape[0], dtype=np.float32) / side

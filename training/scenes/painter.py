@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from . import sky
-from .attributes import LIGHTS, Place, Position, Scene, Style, Time, Weather
+from .attributes import LIGHTS, Place, Scene, Style, Time, Weather
 from .canvas import Array, Canvas
 from .light import light_of
 from .objects import CENTRES, put
@@ -34,14 +34,16 @@ def paint(scene: Scene, rng: np.random.Generator, size: int) -> Array:
         sky.stars(canvas, rng, 1.0, 130)
     elif light.dark and scene.weather in (Weather.CLEAR, Weather.CLOUDY):
         sky.stars(canvas, rng, horizon, 70 if scene.weather is Weather.CLEAR else 25)
+    spot = None
     if shining:
         y = rng.uniform(0.17, 0.24)
         if scene.time in (Time.SUNSET, Time.DAWN) and scene.place in (Place.SEA, Place.BEACH):
             y = horizon - 0.05
+        spot = centre, y
         sky.luminary(canvas, light, shining.kind, centre, y, scene.time)
     elif scene.time in (Time.DAWN, Time.SUNSET) and scene.style is not Style.POSTER:
         canvas.glow(centre, horizon, 0.5, light.sky[2], 0.5)
-    sky.clouds(canvas, rng, light, scene.weather, horizon)
+    sky.clouds(canvas, rng, light, scene.weather, horizon, spot)
 
     PLACES[scene.place](Ground(canvas, rng, light, scene.season, horizon))
     if scene.weather is Weather.FOG:
@@ -72,6 +74,3 @@ def painting(seed: int, index: int, size: int) -> tuple[Scene, Array]:
     rng = np.random.default_rng((seed, index))
     scene = Scene.random(rng)
     return scene, paint(scene, rng, size)
-
-
-__all__ = ["Position", "paint", "painting"]

@@ -74,8 +74,9 @@ def luminary(canvas: Canvas, light: Light, kind: Kind, x: float, y: float, time:
             for angle in np.linspace(0, 2 * np.pi, 12, endpoint=False):
                 for_ray = [(1.25, -0.12), (1.75, 0.0), (1.25, 0.12)]
                 c, s = np.cos(angle), np.sin(angle)
-                points = [(x + radius * (a * c - b * s), y + radius * (a * s + b * c))
-                          for a, b in for_ray]
+                points = [
+                    (x + radius * (a * c - b * s), y + radius * (a * s + b * c)) for a, b in for_ray
+                ]
                 canvas.poly(points, core)
         canvas.ellipse(x, y, radius, radius, core)
         return
@@ -98,7 +99,9 @@ def luminary(canvas: Canvas, light: Light, kind: Kind, x: float, y: float, time:
     px = np.concatenate([np.cos(outer), inner_x + reach * np.cos(inner)])
     py = np.concatenate([np.sin(outer), reach * np.sin(inner)])
     turn = np.deg2rad(-28)
-    points = np.stack([px * np.cos(turn) - py * np.sin(turn), px * np.sin(turn) + py * np.cos(turn)])
+    points = np.stack(
+        [px * np.cos(turn) - py * np.sin(turn), px * np.sin(turn) + py * np.cos(turn)]
+    )
     canvas.poly(points.T * radius * 1.15 + (x, y), core)
 
 
@@ -119,7 +122,10 @@ def cloud(canvas: Canvas, rng, x: float, y: float, width: float, top: Rgb, base:
     canvas.gradient(np.concatenate([points, ends]), top, base)
 
 
-def clouds(canvas: Canvas, rng, light: Light, weather: Weather | None, horizon: float) -> None:
+def clouds(
+    canvas: Canvas, rng, light: Light, weather: Weather | None, horizon: float, keep_off
+) -> None:
+    """`keep_off` is where the sun or moon is, which no cloud covers, or None."""
     if weather in (None, Weather.FOG):
         return
     bright = mix(light.sky[2], (255, 255, 255), 0.12 if light.dark else 0.62)
@@ -129,10 +135,15 @@ def clouds(canvas: Canvas, rng, light: Light, weather: Weather | None, horizon: 
         return
     if weather in (Weather.RAIN, Weather.SNOW):
         factor = 0.7 if weather is Weather.RAIN else 1.0
-        top, base = shade(mix(bright, light.sky[0], 0.45), factor), shade(light.sky[1], factor * 0.9)
+        top, base = (
+            shade(mix(bright, light.sky[0], 0.45), factor),
+            shade(light.sky[1], factor * 0.9),
+        )
         for y, tone, bumps in ((0.2, top, 4), (0.13, mix(top, base, 0.5), 5), (0.06, base, 6)):
             xs = np.linspace(-0.02, 1.02, 161)
-            lobes = np.abs(np.sin((xs + rng.random()) * bumps * np.pi + 0.6 * curve(rng, 3, 1, 161)))
+            lobes = np.abs(
+                np.sin((xs + rng.random()) * bumps * np.pi + 0.6 * curve(rng, 3, 1, 161))
+            )
             edge = y + 0.055 * np.sqrt(lobes) + 0.02 * curve(rng, 2, 2, 161)
             canvas.poly([(-0.02, -0.02), *np.stack([xs, edge], 1), (1.02, -0.02)], tone)
         return
@@ -142,6 +153,8 @@ def clouds(canvas: Canvas, rng, light: Light, weather: Weather | None, horizon: 
         x = ((i * 0.381 + rng.uniform(-0.06, 0.06)) % 1.1) - 0.05
         y = 0.09 + far * (horizon * 0.62)
         width = rng.uniform(0.3, 0.44) * (1.12 - 0.6 * far)
+        if keep_off and abs(x - keep_off[0]) < width * 0.55 + 0.06 and -0.1 < y - keep_off[1] < 0.2:
+            continue
         haze = far * 0.3
         cloud(canvas, rng, x, y, width, mix(bright, light.haze, haze), mix(base, light.haze, haze))
 
@@ -166,13 +179,20 @@ def precipitation(canvas: Canvas, rng, light: Light, weather: Weather | None) ->
         colour = mix(light.sky[2], (225, 238, 255), 0.7)
         slant = rng.uniform(-0.35, -0.15)
         for x, y, length in zip(
-            rng.uniform(-0.1, 1.2, 150), rng.uniform(-0.1, 1, 150), rng.uniform(0.035, 0.075, 150),
+            rng.uniform(-0.1, 1.2, 150),
+            rng.uniform(-0.1, 1, 150),
+            rng.uniform(0.035, 0.075, 150),
             strict=True,
         ):
             tip = (x + slant * length, y + length)
             cv2.polylines(
-                over, [canvas._fixed([(x, y), tip])], False, colour,
-                canvas._thickness(0.0038), cv2.LINE_AA, 4,
+                over,
+                [canvas._fixed([(x, y), tip])],
+                False,
+                colour,
+                canvas._thickness(0.0038),
+                cv2.LINE_AA,
+                4,
             )
         canvas.pixels = cv2.addWeighted(over, 0.62, canvas.pixels, 0.38, 0)
     elif weather is Weather.SNOW:

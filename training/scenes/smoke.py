@@ -14,9 +14,28 @@ from pathlib import Path
 import numpy as np
 
 from . import data
-from .attributes import GLOBAL_FIELDS, HELD_OUT_COLOURS, HELD_OUT_STYLES, HELD_OUT_TIMES, KINDS_OF
-from .attributes import LIGHTS, UNCOLOURED, Colour, Kind, Object, Place, Position, Scene, Season
-from .attributes import Size, Style, Time, Weather, held_out, labels
+from .attributes import (
+    GLOBAL_FIELDS,
+    HELD_OUT_COLOURS,
+    HELD_OUT_STYLES,
+    HELD_OUT_TIMES,
+    KINDS_OF,
+    LIGHTS,
+    UNCOLOURED,
+    Colour,
+    Kind,
+    Object,
+    Place,
+    Position,
+    Scene,
+    Season,
+    Size,
+    Style,
+    Time,
+    Weather,
+    held_out,
+    labels,
+)
 from .captions import Language, keep, particle, say, spoken, tokens, unknown, vocabulary
 from .painter import paint
 

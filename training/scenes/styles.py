@@ -14,7 +14,9 @@ from .canvas import Array, noise
 
 PIXEL_BLOCKS = 64  # along each side, so blocks of 8 pixels at 512
 PIXEL_COLOURS = 32
-BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
+BAYER = (
+    np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
+)
 PAPER = np.array((252, 248, 240), np.float32)
 
 
@@ -29,8 +31,13 @@ def watercolour(picture: Array, rng) -> Array:
     yy, xx = np.mgrid[0:side, 0:side].astype(np.float32)
     reach = side * 0.016
     dx, dy = noise(rng, 12, shape, 3) - 0.5, noise(rng, 12, shape, 3) - 0.5
-    bent = cv2.remap(picture, xx + dx * reach * 2, yy + dy * reach * 2, cv2.INTER_LINEAR,
-                     borderMode=cv2.BORDER_REFLECT)
+    bent = cv2.remap(
+        picture,
+        xx + dx * reach * 2,
+        yy + dy * reach * 2,
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT,
+    )
     kernel = max(3, round(side / 110) | 1)
     washes = cv2.medianBlur(bent, min(kernel, 9)).astype(np.float32)
     soft = cv2.blur(cv2.blur(washes, (kernel * 3, kernel * 3)), (kernel * 3, kernel * 3))
@@ -64,10 +71,15 @@ def pixel(picture: Array, rng) -> Array:
     small = np.clip(level + (small - level) * 1.14, 0, 255).astype(np.float32)
     palette = _palette(small, PIXEL_COLOURS)
     tiled = np.tile(BAYER, (-(-blocks // 4), -(-blocks // 4)))[:blocks, :blocks, None]
-    dithered = (small + tiled * 13).reshape(-1, 1, 3)
-    nearest = ((dithered - palette[None]) ** 2).sum(2).argmin(1)
+    dithered = (small + tiled * 13).reshape(-1, 3)
+    nearest = _nearest(dithered, palette)
     found = palette[nearest].reshape(blocks, blocks, 3).astype(np.uint8)
     return cv2.resize(found, (side, side), interpolation=cv2.INTER_NEAREST)
+
+
+def _nearest(points: Array, palette: Array) -> Array:
+    """The index of the palette's colour that is closest to each point."""
+    return ((palette**2).sum(1) - 2 * points @ palette.T).argmin(1)
 
 
 def _palette(picture: Array, colours: int) -> Array:
@@ -82,7 +94,7 @@ def _palette(picture: Array, colours: int) -> Array:
     palette = np.stack([b.mean(0) for b in boxes if len(b)])
     points = picture.reshape(-1, 3)
     for _ in range(2):
-        nearest = ((points[:, None] - palette[None]) ** 2).sum(2).argmin(1)
+        nearest = _nearest(points, palette)
         for k in range(len(palette)):
             if (mine := points[nearest == k]).size:
                 palette[k] = mine.mean(0)
@@ -92,10 +104,12 @@ def _palette(picture: Array, colours: int) -> Array:
 def poster(picture: Array, rng) -> Array:
     """A few flat tones, pushed apart, on coarse grain."""
     side = picture.shape[0]
-    values = np.arange(256, dtype=np.float32)
-    steps = np.rint(values / 255 * 9) / 9 * 255
-    curve = np.clip((steps - 128) * 1.1 + 130, 8, 250).astype(np.uint8)
-    tones = cv2.LUT(picture, curve).astype(np.float32)
+    # Brightness is cut into steps and the hue kept, or dark greys would turn green and red.
+    values = np.maximum(np.arange(256, dtype=np.float32), 1)
+    steps = np.clip((np.rint(values / 255 * 10) / 10 * 255 - 128) * 1.06 + 132, 14, 252)
+    gain = (steps / values).astype(np.float32)
+    brightest = picture.max(2)
+    tones = picture * np.minimum(gain[brightest], 2.5)[..., None]
     tones += (tones * (1.02, 0.99, 0.9) + (6, 4, 0) - tones) * 0.6
     grain = noise(rng, 160, (side, side), 1) - 0.5
     return np.clip(tones + grain[..., None] * 15, 0, 255)

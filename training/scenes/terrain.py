@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
 
-from .attributes import Place, Season, Style, Weather
-from .canvas import Canvas, Pen, Rgb, curve, mix, noise, shade
+from .attributes import Place, Season, Style
+from .canvas import Canvas, Rgb, curve, mix, shade
 from .flora import bush_line, small_tree
-from .light import FOLIAGE, GRASS, LAMP, Light
+from .light import FOLIAGE, GRASS, Light
 from .village import cottage, tower_block
 
 XS = np.linspace(-0.02, 1.02, 97)
@@ -46,12 +45,17 @@ class Ground:
             wide = tall * rng.uniform(0.85, 1.15)
             left = _jagged(rng, (x - wide, y), (x, y - tall), 7, tall * 0.05)
             right = _jagged(rng, (x, y - tall), (x + wide, y), 7, tall * 0.05)
-            lit, dark = light.ground(shade(rock, 1.12), depth), light.ground(shade(rock, 0.74), depth)
+            lit, dark = (
+                light.ground(shade(rock, 1.12), depth),
+                light.ground(shade(rock, 0.74), depth),
+            )
             base = light.ground(rock, min(1.0, depth + 0.35))
-            canvas.gradient([*left, *right[1:], (x + wide, y + 0.2), (x - wide, y + 0.2)], dark, base)
+            canvas.gradient(
+                [*left, *right[1:], (x + wide, y + 0.2), (x - wide, y + 0.2)], dark, base
+            )
             spine = _jagged(rng, (x, y - tall), (x + wide * 0.12, y), 6, tall * 0.06)
             with canvas.without_outline():
-                canvas.gradient([*left, *spine[1:][::-1][:0], *spine[::-1]], lit, base, ink=False)
+                canvas.gradient([*left, *spine[::-1]], lit, base, ink=False)
             if snow > 0:
                 cap = snow * rng.uniform(0.8, 1.2)
                 on_left = [p for p in left if p[1] < y - tall * (1 - cap)]
@@ -96,7 +100,11 @@ class Ground:
                 t = self.rng.random()
                 x, y, size = self.rng.random(), top + (0.99 - top) * t, 0.012 + 0.02 * t
                 for lean in (-0.5, 0.1, 0.6):
-                    points = [(x - size * 0.09, y), (x + lean * size, y - size), (x + size * 0.09, y)]
+                    points = [
+                        (x - size * 0.09, y),
+                        (x + lean * size, y - size),
+                        (x + size * 0.09, y),
+                    ]
                     self.canvas.poly(points, colour)
 
     def dots(self, top: float, count: int, colours, size: float) -> None:
@@ -152,7 +160,11 @@ def beach(g: Ground) -> None:
     bend = 0.035 * curve(g.rng, 1, 2)
     sand = (242, 214, 158)
     with g.canvas.without_outline():
-        for rise, colour in ((0.035, (250, 252, 250)), (0.018, (196, 226, 222)), (0.008, (214, 184, 132))):
+        for rise, colour in (
+            (0.035, (250, 252, 250)),
+            (0.018, (196, 226, 222)),
+            (0.008, (214, 184, 132)),
+        ):
             ridge = np.stack([XS, 0.7 - rise + bend + 0.006 * curve(g.rng, 7, 2)], 1)
             g.canvas.poly([*ridge, (1.02, 1.02), (-0.02, 1.02)], g.light.ground(colour))
     ridge = np.stack([XS, 0.705 + bend], 1)
@@ -188,7 +200,11 @@ def mountains(g: Ground) -> None:
 
 def forest(g: Ground) -> None:
     grass = GRASS[g.season]
-    for depth, y, size, count in ((0.9, 0.5, 0.2, 18), (0.66, 0.56, 0.27, 13), (0.36, 0.63, 0.36, 10)):
+    for depth, y, size, count in (
+        (0.9, 0.5, 0.2, 18),
+        (0.66, 0.56, 0.27, 13),
+        (0.36, 0.63, 0.36, 10),
+    ):
         g.hill(y, 0.012, 3, shade(grass, 0.8), depth)
         xs = (np.arange(count) + g.rng.uniform(-0.3, 0.3, count) + 0.5) / count
         for x in g.rng.permutation(xs):
@@ -207,11 +223,21 @@ def desert(g: Ground) -> None:
     sand: Rgb = (236, 184, 112)
     if g.rng.random() < 0.7:
         for _ in range(int(g.rng.integers(1, 4))):
-            x, wide, tall = g.rng.uniform(0.02, 0.98), g.rng.uniform(0.05, 0.13), g.rng.uniform(0.1, 0.2)
+            x, wide, tall = (
+                g.rng.uniform(0.02, 0.98),
+                g.rng.uniform(0.05, 0.13),
+                g.rng.uniform(0.1, 0.2),
+            )
             y = g.horizon + 0.02
             top, bottom = g.light.ground((196, 104, 72), 0.5), g.light.ground((216, 140, 96), 0.85)
-            mesa = [(x - wide * 1.3, y), (x - wide * 0.9, y - tall * 0.55), (x - wide * 0.8, y - tall),
-                    (x + wide * 0.7, y - tall), (x + wide * 0.85, y - tall * 0.5), (x + wide * 1.3, y)]
+            mesa = [
+                (x - wide * 1.3, y),
+                (x - wide * 0.9, y - tall * 0.55),
+                (x - wide * 0.8, y - tall),
+                (x + wide * 0.7, y - tall),
+                (x + wide * 0.85, y - tall * 0.5),
+                (x + wide * 1.3, y),
+            ]
             g.canvas.gradient(mesa, top, bottom)
     for depth, y, height in ((0.7, g.horizon + 0.02, 0.035), (0.4, 0.66, 0.04), (0.1, 0.77, 0.035)):
         ridge = g.hill(y, height, 2, sand, depth, 0.84)
@@ -223,7 +249,9 @@ def desert(g: Ground) -> None:
         flank = [*face, *below[::-1]]
         with g.canvas.without_outline():
             shadow, end = shade(sand, 0.78), shade(sand, 0.9)
-            g.canvas.gradient(flank, g.light.ground(shadow, depth), g.light.ground(end, depth), False)
+            g.canvas.gradient(
+                flank, g.light.ground(shadow, depth), g.light.ground(end, depth), False
+            )
     g.dots(0.84, 12, [shade(sand, 0.68), (186, 130, 92)], 0.006)
 
 

@@ -47,7 +47,9 @@ def tower_block(
         if rng.random() < 0.3:
             canvas.rect(x + wide * 0.3, top - 0.02, x + wide * 0.6, top, shade(front, 0.9))
         if snowy:
-            canvas.rect(x - 0.003, top - 0.008, x + wide + 0.003, top + 0.006, light.ground(SNOW, depth))
+            canvas.rect(
+                x - 0.003, top - 0.008, x + wide + 0.003, top + 0.006, light.ground(SNOW, depth)
+            )
         if depth > 0.6 and not light.dark:
             return
         across = max(2, round(wide / 0.034))

@@ -101,7 +101,11 @@ POSITIONS: Words = {
     Position.CENTRE: ("in the middle", "in the centre", "in the center"),
     Position.RIGHT: ("on the right", "on the right side", "to the right"),
 }
-COUNTS: dict[int, tuple[str, ...]] = {1: ("one", "a single"), 2: ("two", "a pair of"), 3: ("three",)}
+COUNTS: dict[int, tuple[str, ...]] = {
+    1: ("one", "a single"),
+    2: ("two", "a pair of"),
+    3: ("three",),
+}
 # Singular and plural.
 KINDS: dict[Kind, tuple[tuple[str, str], ...]] = {
     K.HOUSE: (("house", "houses"), ("cottage", "cottages"), ("home", "homes")),
