@@ -57,11 +57,18 @@ struct Wire {
 
 impl Drop for Wire {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
+        let socket = self.socket.clone();
         // Closing what is closed already does nothing; no code or reason is given, so nothing can be wrong with them.
-        let _ = self.socket.close();
+        let close = move || drop(socket.close());
+        if self.socket.ready_state() == WebSocket::CONNECTING {
+            // Browsers report a connection that is closed before it stands as a failure.
+            self.socket.set_onopen(Some(Closure::once_into_js(close).unchecked_ref()));
+        } else {
+            self.socket.set_onopen(None);
+            close();
+        }
     }
 }
 
