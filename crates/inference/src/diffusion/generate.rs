@@ -139,7 +139,8 @@ impl DiffusionPipeline {
         request.guidance_scale > 1.0 && self.folder.unet.time_cond_proj_dim.is_none()
     }
 
-    /// What the network is told, for the batch: without the prompt first, when it is asked twice.
+    /// What the network is told, for the batch: without the prompt first, when it is asked twice;
+    /// as one batch unless guidance is split.
     fn conditioning(
         &self,
         request: &DiffusionRequest,
@@ -160,8 +161,12 @@ impl DiffusionPipeline {
                 }
             }
         }
-        let halves = if guided { vec![negatives, encoded] } else { vec![encoded] };
-        halves.iter().map(|half| self.conditioning_of(half, request)).collect()
+        let positive = self.conditioning_of(&encoded, request)?;
+        if !guided {
+            return Ok(vec![positive]);
+        }
+        let negative = self.conditioning_of(&negatives, request)?;
+        Ok(if request.split_guidance { vec![negative, positive] } else { vec![negative.followed_by(&positive)] })
     }
 
     fn conditioning_of(&self, prompts: &[Encoded], request: &DiffusionRequest) -> Result<Conditioning, InferenceError> {
@@ -199,11 +204,9 @@ impl DiffusionPipeline {
         let channels = self.folder.vae.latent_channels;
         let ask = |sample, told| unet::predict(&self.unet, sample, timestep, told, channels, control);
         let (without, mut with) = match conditioning {
-            [negative, positive] if request.split_guidance => {
-                (ask(sample.clone(), negative.clone())?, ask(sample, positive.clone())?)
-            }
-            [negative, positive] => {
-                let mut both = ask(sample.repeat(2), negative.clone().followed_by(positive))?;
+            [negative, positive] => (ask(sample.clone(), negative.clone())?, ask(sample, positive.clone())?),
+            [both] if self.is_guided(request) => {
+                let mut both = ask(sample.repeat(2), both.clone())?;
                 let with = both.split_off(both.len() / 2);
                 (both, with)
             }
