@@ -12,7 +12,6 @@ async fn upscales_what_is_posted() {
     assert_eq!(answer.status(), 202);
     let location = answer.headers()["location"].to_str().expect("ascii").to_owned();
     let accepted: Value = answer.json().await.expect("JSON");
-    assert_eq!(accepted["state"], "queued");
     assert_eq!(location, accepted["status_url"].as_str().expect("url"));
 
     let task = user.finished(accepted["task_id"].as_str().expect("id")).await;
@@ -39,6 +38,20 @@ async fn upscales_what_is_posted() {
 
     let again = user.get(&result.url).header("if-none-match", etag).send().await.expect("send");
     assert_eq!(again.status(), 304);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn says_that_it_waits_and_where_to_look() {
+    // Nobody works, so that it surely still waits when the answer is written.
+    let app = TestApp::with_workers(0).await;
+    let user = app.register("ada@example.org").await;
+    let answer = user.upscale(pictures::png(40, 30), "image/png", 2).send().await.expect("send");
+    assert_eq!(answer.status(), 202);
+    let accepted: Value = answer.json().await.expect("JSON");
+    assert_eq!((&accepted["state"], &accepted["queue_position"]), (&json!("queued"), &json!(1)));
+    let task = user.json(accepted["status_url"].as_str().expect("url")).await;
+    assert_eq!(task["task_id"], accepted["task_id"]);
     app.stop().await;
 }
 
