@@ -67,7 +67,7 @@ impl DiffusionInfo {
     }
 
     /// The size for painting over a picture: its shape, with between once and one and a half times as many pixels as
-    /// the model was trained on.
+    /// the model was trained on. A ratio in small numbers, such as (3, 2), gives a size of that shape.
     #[must_use]
     pub fn fit(&self, (width, height): (u32, u32)) -> (u32, u32) {
         let (w, h) = (f64::from(width.max(1)), f64::from(height.max(1)));
