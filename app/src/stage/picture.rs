@@ -45,7 +45,7 @@ fn Present(image: Image) -> impl IntoView {
                 <div class="inspector__actions">
                     <a class="button button--primary" href=format!("{}?download=1", image.url) download="">
                         {Icon::Download.view()}
-                        {words::DOWNLOAD}
+                        <span class="inspector__words">{words::DOWNLOAD}</span>
                     </a>
                     {generated.then(|| view! { <RatingButtons rating/> })}
                     <div class="inspector__space"></div>

@@ -155,11 +155,13 @@ impl Store {
                             known.entry(task.task_id).or_insert(task);
                         }
                     });
-                    for image in results {
-                        self.listing.insert(&image);
-                        if notify && self.stage.get_untracked() != Stage::Picture(image.id) {
-                            self.notify_finished(image.id);
-                        }
+                    for image in &results {
+                        self.listing.insert(image);
+                    }
+                    let stage = self.stage.get_untracked();
+                    let in_view = results.iter().any(|image| stage == Stage::Picture(image.id));
+                    if let Some(first) = results.first().filter(|_| notify && !in_view) {
+                        self.notify_finished(first.id);
                     }
                 }
                 Err(error) => self.refused.set(Some((selection, error))),

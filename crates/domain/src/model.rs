@@ -75,8 +75,9 @@ impl DiffusionInfo {
         let scale = ((w * h).clamp(native, 1.5 * native) / (w * h)).sqrt();
         let step = f64::from(self.size_step.max(1));
         let side = |length: f64| {
-            let most = (f64::from(*TaskParameters::SIDES.end()) / step).floor();
-            ((length * scale / step).round().clamp(1.0, most) * step) as u32
+            let (least, most) = (f64::from(*TaskParameters::SIDES.start()), f64::from(*TaskParameters::SIDES.end()));
+            let (least, most) = ((least / step).ceil(), (most / step).floor().max(1.0));
+            ((length * scale / step).round().max(least).min(most) * step) as u32
         };
         (side(w), side(h))
     }
