@@ -1,0 +1,17 @@
+//! Models that are in no catalogue: folders of this machine, and manifests on the web.
+
+mod copy;
+mod diffusers;
+mod folder;
+mod url;
+
+/// What to call a model that does not say it itself.
+#[derive(Clone, Debug, Default)]
+pub struct AddOptions {
+    pub name: Option<String>,
+    pub version: Option<String>,
+    /// An SPDX expression.
+    pub licence: Option<String>,
+    /// Licences that forbid commercial use and are accepted.
+    pub accepted_licences: Vec<String>,
+}
