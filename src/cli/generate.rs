@@ -1,15 +1,15 @@
 //! `studio generate`: paints without a server.
 
 use super::{say, show};
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use clap::Args;
-use image::{ImageReader, RgbImage, imageops::FilterType};
+use image::{DynamicImage, ImageReader};
 use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
 use studio::config::{DataConfig, ModelConfig};
-use studio_inference::{DiffusionRequest, Engine, Prompt, PromptSyntax, RunControl, SeededNoise, Start};
+use studio_inference::{Engine, Margins, PaintJob, PaintOver, Prompt, RunControl};
 
 #[derive(Args)]
 pub struct Generate {
@@ -31,11 +31,11 @@ pub struct Generate {
     output: PathBuf,
     /// Pixels. Unset: what the model was trained on, or the size of --image.
     #[arg(long)]
-    width: Option<usize>,
+    width: Option<u32>,
     #[arg(long)]
-    height: Option<usize>,
+    height: Option<u32>,
     #[arg(long, default_value_t = 20)]
-    steps: usize,
+    steps: u32,
     #[arg(long, default_value_t = 7.5)]
     guidance_scale: f32,
     #[arg(long, default_value_t = 0.0)]
@@ -51,7 +51,7 @@ pub struct Generate {
     seed: Option<u64>,
     /// How many pictures.
     #[arg(long, default_value_t = 1)]
-    images: usize,
+    images: u32,
     /// Picture to paint over.
     #[arg(long)]
     image: Option<PathBuf>,
@@ -61,6 +61,9 @@ pub struct Generate {
     /// Where --image is painted anew: where this picture is bright.
     #[arg(long, requires = "image")]
     mask: Option<PathBuf>,
+    /// Pixels over which what is painted fades into what stays.
+    #[arg(long, default_value_t = 4)]
+    mask_blur: u32,
     /// Run the two halves of guidance one after the other, which needs less memory.
     #[arg(long)]
     split_guidance: bool,
@@ -81,64 +84,41 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
         let next_smaller = |side: u32| (side as usize / step).max(1) * step;
         (next_smaller(p.width()), next_smaller(p.height()))
     });
-    let (width, height) = (options.width.unwrap_or(native.0), options.height.unwrap_or(native.1));
-    let seed = options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let mask = options.mask.as_deref().map(open).transpose()?;
-    let start = picture.map(|picture| Start {
-        picture: planes(&fit(&picture, width, height)),
-        strength: options.strength,
-        mask: mask.map(|mask| fit(&mask, width, height).pixels().map(|pixel| f32::from(pixel.0[1]) / 255.0).collect()),
-    });
-    let request = DiffusionRequest {
-        prompts: vec![Prompt { prompt: options.prompt, negative: options.negative_prompt }],
-        images_per_prompt: options.images,
-        syntax: PromptSyntax::Weighted,
-        width,
-        height,
+    let job = PaintJob {
+        prompt: Prompt { prompt: options.prompt, negative: options.negative_prompt },
+        width: options.width.unwrap_or(native.0 as u32),
+        height: options.height.unwrap_or(native.1 as u32),
         steps: options.steps,
         guidance_scale: options.guidance_scale,
         guidance_rescale: options.guidance_rescale,
         scheduler: options.sampler,
         eta: options.eta,
-        start,
+        seed: options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
+        images: options.images,
+        over: picture.map(|picture| PaintOver {
+            picture,
+            strength: options.strength,
+            mask,
+            mask_blur: options.mask_blur,
+            margins: Margins::default(),
+        }),
         split_guidance: options.split_guidance,
     };
-    let control = RunControl::new(show);
     let begin = Instant::now();
-    let mut noise = SeededNoise::new((0..options.images as u64).map(|index| seed.wrapping_add(index)));
-    let output = pipeline.generate(&request, &mut noise, &control, &mut |_| {})?;
-    for (index, picture) in output.pictures.iter().enumerate() {
+    let painted = pipeline.paint(&job, &RunControl::new(show), &mut |_| {})?;
+    for (index, picture) in painted.pictures.iter().enumerate() {
         let path = numbered(&options.output, index);
-        bytes(picture, width, height)?.save(&path).with_context(|| format!("cannot write {}", path.display()))?;
-        say(&format!("{} (seed {})", path.display(), seed.wrapping_add(index as u64)));
+        picture.save(&path).with_context(|| format!("cannot write {}", path.display()))?;
+        say(&format!("{} (seed {})", path.display(), job.seed.wrapping_add(index as u64)));
     }
     say(&format!("{:.1} s", begin.elapsed().as_secs_f64()));
     Ok(())
 }
 
-fn open(path: &Path) -> anyhow::Result<RgbImage> {
-    let read = || anyhow::Ok(ImageReader::open(path)?.with_guessed_format()?.decode()?.into_rgb8());
+fn open(path: &Path) -> anyhow::Result<DynamicImage> {
+    let read = || anyhow::Ok(ImageReader::open(path)?.with_guessed_format()?.decode()?);
     read().with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn fit(picture: &RgbImage, width: usize, height: usize) -> RgbImage {
-    image::imageops::resize(picture, width as u32, height as u32, FilterType::Lanczos3)
-}
-
-/// `[3, height, width]`, 0 to 1.
-fn planes(picture: &RgbImage) -> Vec<f32> {
-    (0..3).flat_map(|channel| picture.pixels().map(move |pixel| f32::from(pixel.0[channel]) / 255.0)).collect()
-}
-
-fn bytes(planes: &[f32], width: usize, height: usize) -> anyhow::Result<RgbImage> {
-    let area = width * height;
-    let [red, green, blue] =
-        [0, 1, 2].map(|channel| planes.get(channel * area..(channel + 1) * area).unwrap_or_default());
-    let pixels = red.iter().zip(green).zip(blue).flat_map(|((r, g), b)| [r, g, b].map(|v| (v * 255.0).round() as u8));
-    match RgbImage::from_raw(width as u32, height as u32, pixels.collect()) {
-        Some(picture) => Ok(picture),
-        None => bail!("the model gave a picture of another size"),
-    }
 }
 
 fn numbered(path: &Path, index: usize) -> PathBuf {

@@ -54,6 +54,8 @@ pub enum ImageKind {
     Original,
     /// Made by a task.
     Generated,
+    /// Says where a picture is to be painted anew. Listed only when asked for.
+    Mask,
 }
 
 impl ImageKind {
@@ -62,6 +64,7 @@ impl ImageKind {
         match self {
             Self::Original => "original",
             Self::Generated => "generated",
+            Self::Mask => "mask",
         }
     }
 }

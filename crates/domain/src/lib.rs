@@ -23,10 +23,10 @@ pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
 pub use ids::{FeedbackId, ImageId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType};
-pub use model::{ModelInfo, ModelState, ModelVersion};
+pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion};
 pub use page::Page;
 pub use task::{
-    OutputFormat, PredictRequest, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel,
-    TaskParameters, TaskState, TaskTimings,
+    Outpaint, OutputFormat, PredictRequest, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery,
+    TaskModel, TaskParameters, TaskState, TaskTimings,
 };
 pub use validate::Validator;

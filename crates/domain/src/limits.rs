@@ -23,3 +23,10 @@ pub const DEFAULT_PAGE: u32 = 24;
 pub const MAX_PAGE: u32 = 100;
 /// Days during which a deleted image can be brought back.
 pub const UNDO_DAYS: i64 = 30;
+/// Largest picture that a diffusion model may be asked for, in pixels (1536 × 1536): what attention takes grows with
+/// the square of it.
+pub const MAX_PAINTED_PIXELS: u64 = 1536 * 1536;
+/// Longest prompt, in characters.
+pub const MAX_PROMPT_CHARS: usize = 10_000;
+/// Longest name of a thing that is chosen from a list, in characters.
+pub const MAX_NAME_CHARS: usize = 64;

@@ -1,6 +1,6 @@
 //! What can be known about a model from outside.
 
-use crate::TaskKind;
+use crate::{TaskKind, TaskParameters};
 use serde::{Deserialize, Serialize};
 
 /// Where a model version stands in its life.
@@ -18,7 +18,11 @@ pub enum ModelState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelInfo {
     pub name: String,
-    pub task: TaskKind,
+    /// The first is the one it is best at.
+    pub tasks: Vec<TaskKind>,
+    /// The tasks that it serves when a request names no model.
+    #[serde(default)]
+    pub default_for: Vec<TaskKind>,
     pub title: String,
     pub description: String,
     pub licence: String,
@@ -28,6 +32,40 @@ pub struct ModelInfo {
     /// Upscale factors on offer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scales: Vec<u32>,
+    /// How it paints, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diffusion: Option<DiffusionInfo>,
+}
+
+/// Bounds and defaults of a model that paints from a prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DiffusionInfo {
+    /// What it was trained on, in pixels.
+    pub width: u32,
+    pub height: u32,
+    /// Width and height must be multiples of this.
+    pub size_step: u32,
+    pub steps: u32,
+    pub guidance_scale: f32,
+    /// Its own scheduler, by its name in diffusers.
+    pub scheduler: String,
+}
+
+impl DiffusionInfo {
+    /// The size for painting over a picture: its shape, with between once and one and a half times as many pixels as
+    /// the model was trained on.
+    #[must_use]
+    pub fn fit(&self, (width, height): (u32, u32)) -> (u32, u32) {
+        let (w, h) = (f64::from(width.max(1)), f64::from(height.max(1)));
+        let native = f64::from(self.width) * f64::from(self.height);
+        let scale = ((w * h).clamp(native, 1.5 * native) / (w * h)).sqrt();
+        let step = f64::from(self.size_step.max(1));
+        let side = |length: f64| {
+            let most = (f64::from(*TaskParameters::SIDES.end()) / step).floor();
+            ((length * scale / step).round().clamp(1.0, most) * step) as u32
+        };
+        (side(w), side(h))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! What the engine is told at start.
 
 use std::{fmt, path::PathBuf, str::FromStr};
+use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 #[derive(Clone, Debug)]
 pub struct EngineConfig {
@@ -12,6 +13,28 @@ pub struct EngineConfig {
     /// Threads inside one model run; at least 1.
     pub threads: usize,
     pub device: DevicePreference,
+    /// Bytes of memory that models may take; what was used longest ago makes way for others. About half of what the
+    /// machine has, when not given.
+    pub model_memory: Option<u64>,
+}
+
+impl EngineConfig {
+    /// With everything left open but the folders: the best device, a thread for each core.
+    #[must_use]
+    pub fn new(model_dirs: Vec<PathBuf>) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { model_dirs, ort_library: None, threads, device: DevicePreference::Auto, model_memory: None }
+    }
+
+    pub(crate) fn memory_budget(&self) -> u64 {
+        self.model_memory.unwrap_or_else(|| {
+            let system =
+                System::new_with_specifics(RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram()));
+            // A container may have less than the machine.
+            let limit = system.cgroup_limits().map_or(u64::MAX, |limits| limits.total_memory);
+            system.total_memory().min(limit) / 2
+        })
+    }
 }
 
 /// Where models shall run.

@@ -1,14 +1,14 @@
 //! The way in.
 
 use crate::{
-    DiffusionPipeline, EngineConfig, InferenceError, RunControl,
-    repository::Repository,
-    runtime::Runtime,
+    DiffusionPipeline, DiffusionStep, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
+    repository::{Family, Repository},
+    runtime::{ModelSession, Runtime},
     upscale::{self, Plan},
 };
-use image::DynamicImage;
+use image::{DynamicImage, RgbImage};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -70,7 +70,8 @@ impl Engine {
     /// [`InferenceError::DeviceUnavailable`].
     pub fn start(config: EngineConfig) -> Result<Self, InferenceError> {
         let runtime = Runtime::start(&config)?;
-        let repository = Repository::new(config.model_dirs);
+        let budget = config.memory_budget();
+        let repository = Repository::new(config.model_dirs, budget);
         Ok(Self { inner: Arc::new(Inner { runtime, repository }), tile: None })
     }
 
@@ -146,14 +147,23 @@ impl Engine {
             return Err(InferenceError::Failed("it has no pixels".into()));
         }
         let started = Instant::now();
-        let loaded = repository.load(runtime, (&job.model, &job.version), job.scale, control)?;
-        let load = started.elapsed();
-        let plan = Plan::new(&job.picture, loaded.manifest.input, loaded.file(), runtime.device(), self.tile);
-        let timings = upscale::run(&loaded.session, &plan, &job.picture, control, sink).inspect_err(|error| {
-            if matches!(error, InferenceError::SessionLost) {
-                loaded.discard();
-            }
+        let name = (job.model.as_str(), job.version.as_str());
+        let manifest = repository.manifest(name)?;
+        let Family::SuperResolution(family) = &manifest.family else {
+            return Err(not_made_for(&job.model, TaskKind::Upscale));
+        };
+        let network = family.networks.iter().find(|network| network.scale == job.scale);
+        let network = network.ok_or_else(|| InferenceError::UnsupportedScale {
+            model: job.model.clone(),
+            scale: job.scale,
+            offered: family.networks.iter().map(|n| n.scale.to_string()).collect::<Vec<_>>().join(" or "),
         })?;
+        let check = |session: &ModelSession| upscale::check(session, family.input);
+        let loaded = repository.network(runtime, name, network.file, check, control)?;
+        let load = started.elapsed();
+        let plan = Plan::new(&job.picture, family.input, network, runtime.device(), self.tile);
+        let run = upscale::run(loaded.network()?, &plan, &job.picture, control, sink);
+        let timings = loaded.after(run)?;
         Ok(RunReport {
             model: job.model.clone(),
             version: job.version.clone(),
@@ -164,4 +174,46 @@ impl Engine {
             postprocess: timings.postprocess,
         })
     }
+
+    /// Paints from a prompt, with an installed model. `watch` is called after each step. Blocks.
+    ///
+    /// # Errors
+    /// [`InferenceError::NotFound`], [`InferenceError::ModelUnavailable`], and those of [`DiffusionPipeline::paint`].
+    pub fn paint(
+        &self,
+        (model, version): (&str, &str),
+        job: &PaintJob,
+        control: &RunControl,
+        watch: &mut dyn FnMut(DiffusionStep<'_>),
+    ) -> Result<(Vec<RgbImage>, RunReport), InferenceError> {
+        let Inner { runtime, repository } = &*self.inner;
+        control.check()?;
+        let started = Instant::now();
+        if !matches!(repository.manifest((model, version))?.family, Family::Diffusers(_)) {
+            return Err(not_made_for(model, TaskKind::TextToImage));
+        }
+        let loaded = repository.pipeline(runtime, (model, version), control)?;
+        let load = started.elapsed();
+        let Painted { pictures, timings, fitting } = loaded.after(loaded.pipeline()?.paint(job, control, watch))?;
+        let report = RunReport {
+            model: model.to_owned(),
+            version: version.to_owned(),
+            device: self.device().to_owned(),
+            load,
+            preprocess: timings.encode,
+            inference: timings.denoise + timings.decode,
+            postprocess: fitting,
+        };
+        Ok((pictures, report))
+    }
+}
+
+/// What lies in model folders, for those who want to know without running anything.
+#[must_use]
+pub fn installed_models(folders: &[PathBuf]) -> Vec<ModelInfo> {
+    Repository::new(folders.to_vec(), 0).models("")
+}
+
+fn not_made_for(model: &str, task: TaskKind) -> InferenceError {
+    InferenceError::NotFound(format!("The model {model} is not made for {}.", task.as_str()))
 }

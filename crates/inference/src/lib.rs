@@ -6,7 +6,7 @@
 //! * `runtime` is the only code that speaks to ONNX Runtime: finding the library, choosing a provider, one thread for
 //!   each session.
 //! * `repository` knows model folders: manifests, integrity, versions, and which of them are loaded.
-//! * `upscale` is the pipeline: tiles in, rows out.
+//! * `upscale` enlarges: tiles in, rows out. `diffusion` paints from a prompt, step by step.
 
 mod config;
 mod control;
@@ -20,8 +20,8 @@ mod upscale;
 pub use config::{DevicePreference, EngineConfig};
 pub use control::{CancelToken, Progress, RunControl};
 pub use diffusion::{
-    DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, NoiseSource, Prompt,
-    PromptSyntax, SeededNoise, Start,
+    DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, Margins, NoiseSource,
+    PaintJob, PaintOver, Painted, Prompt, PromptSyntax, SeededNoise, Start,
 };
-pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob};
+pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob, installed_models};
 pub use error::InferenceError;

@@ -37,7 +37,7 @@ fn the_starter_model_is_there() {
     assert_eq!(engine.device(), "cpu");
     let models = engine.models();
     let starter = models.iter().find(|model| model.name == "starter-upscaler").expect("the starter model");
-    assert_eq!((starter.task, starter.scales.as_slice()), (UPSCALE, &[2, 4][..]));
+    assert_eq!((starter.tasks.as_slice(), starter.scales.as_slice()), (&[UPSCALE][..], &[2, 4][..]));
     assert_eq!(engine.resolve(UPSCALE, None, None).unwrap().name, "starter-upscaler");
 }
 
@@ -171,6 +171,7 @@ fn a_device_that_is_not_there_is_an_error_by_name_and_a_note_otherwise() {
         ort_library: Some(ort_library()),
         threads: 1,
         device,
+        model_memory: None,
     };
     let engine = Engine::start(config(DevicePreference::Auto)).unwrap();
     if engine.device() == "cpu" {

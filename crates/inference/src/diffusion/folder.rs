@@ -5,6 +5,8 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use studio_domain::TaskKind;
+use studio_schedulers::SchedulerConfig;
 
 /// No configuration file is larger; a vocabulary has about 1 MB.
 const MAX_JSON_BYTES: u64 = 16 << 20;
@@ -119,6 +121,24 @@ impl PipelineFolder {
             "its guidance input is impossible",
         )?;
         Ok(folder)
+    }
+
+    /// What it can do. A network that takes a mask was made for inpainting and for nothing else; without an encoder
+    /// nothing can be painted over.
+    pub fn tasks(&self) -> Vec<TaskKind> {
+        if self.takes_mask() {
+            vec![TaskKind::Inpaint]
+        } else if self.has("vae_encoder") {
+            vec![TaskKind::TextToImage, TaskKind::ImageToImage, TaskKind::Inpaint]
+        } else {
+            vec![TaskKind::TextToImage]
+        }
+    }
+
+    /// Its scheduler, by the name of its class in diffusers.
+    pub fn scheduler_name(&self) -> String {
+        let config = SchedulerConfig::from_json(&self.scheduler).ok();
+        config.and_then(|config| config.class_name).unwrap_or_default()
     }
 
     /// Whether a component is there.

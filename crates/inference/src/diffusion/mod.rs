@@ -7,14 +7,17 @@ mod folder;
 mod generate;
 mod latents;
 mod noise;
+mod paint;
 mod pipeline;
 mod request;
 mod text;
 mod unet;
 mod vae;
 
+pub(crate) use folder::PipelineFolder;
 pub use generate::{DiffusionOutput, DiffusionStep, DiffusionTimings};
 pub use noise::{NoiseSource, SeededNoise};
+pub use paint::{Margins, PaintJob, PaintOver, Painted};
 pub use pipeline::DiffusionPipeline;
 pub use request::{DiffusionRequest, Prompt, Start};
 pub use text::PromptSyntax;

@@ -2,7 +2,7 @@
 
 use super::{
     integrity::Stamp,
-    manifest::{self, Manifest},
+    manifest::{self, Family, Manifest},
 };
 use std::{
     cmp::Ordering,
@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
+use studio_domain::TaskKind;
 
 /// One version of a model.
 #[derive(Clone, Debug)]
@@ -22,10 +23,32 @@ pub(crate) struct Version {
     pub manifest: Result<Arc<Manifest>, String>,
 }
 
+impl Version {
+    /// Whether it is made for the task, as far as can be told.
+    pub fn serves(&self, task: TaskKind) -> bool {
+        self.manifest.as_ref().is_ok_and(|manifest| manifest.tasks.contains(&task))
+    }
+
+    /// Where its files are.
+    pub fn paths(&self, manifest: &Manifest) -> impl Iterator<Item = PathBuf> {
+        manifest.files.iter().map(|file| self.folder.join(&file.path))
+    }
+
+    /// What of it may be in memory: the folder of a pipeline, or else each file.
+    pub fn residents(&self, manifest: &Manifest) -> Vec<PathBuf> {
+        match manifest.family {
+            Family::Diffusers(_) => vec![self.folder.clone()],
+            Family::SuperResolution(_) => self.paths(manifest).collect(),
+        }
+    }
+}
+
 /// The versions of one model, the highest first.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub name: String,
+    /// Which of the folders it was found in first.
+    pub origin: usize,
     pub versions: Vec<Version>,
 }
 
@@ -33,8 +56,22 @@ pub(crate) struct Model {
 /// are not parsed again.
 pub(super) struct Catalogue {
     folders: Vec<PathBuf>,
-    parsed: Mutex<HashMap<PathBuf, (Stamp, Parsed)>>,
+    parsed: Mutex<HashMap<PathBuf, (Stamps, Parsed)>>,
 }
+
+/// What a manifest is made from: it is read again when one of these has changed.
+const SOURCES: [&str; 5] = [
+    manifest::FILE_NAME,
+    manifest::PIPELINE_INDEX,
+    "unet/config.json",
+    "vae_decoder/config.json",
+    "scheduler/scheduler_config.json",
+];
+
+type Stamps = [Option<Stamp>; SOURCES.len()];
+
+/// The version of a pipeline that does not say.
+const ONLY_VERSION: &str = "1";
 
 type Parsed = Result<Arc<Manifest>, String>;
 
@@ -46,7 +83,7 @@ impl Catalogue {
     /// All models: those of earlier folders first, then by name.
     pub fn models(&self) -> Vec<Model> {
         let mut models: Vec<Model> = Vec::new();
-        for folder in &self.folders {
+        for (origin, folder) in self.folders.iter().enumerate() {
             for name in names_in(folder) {
                 let mut versions = self.versions(&folder.join(&name), &name);
                 match models.iter_mut().find(|model| model.name == name) {
@@ -55,7 +92,7 @@ impl Catalogue {
                         model.versions.append(&mut versions);
                     }
                     None if versions.is_empty() => {}
-                    None => models.push(Model { name, versions }),
+                    None => models.push(Model { name, origin, versions }),
                 }
             }
         }
@@ -66,32 +103,34 @@ impl Catalogue {
     }
 
     fn versions(&self, folder: &Path, name: &str) -> Vec<Version> {
-        let read = |version: String| {
-            let folder = folder.join(&version);
+        let read = |folder: PathBuf, version: String| {
             let manifest = self.manifest(&folder, name, &version)?;
             Some(Version { name: name.to_owned(), version, folder, manifest })
         };
-        names_in(folder).into_iter().filter_map(read).collect()
+        // A pipeline that was put there as it is has no folders for versions.
+        if folder.join(manifest::PIPELINE_INDEX).is_file() {
+            return read(folder.to_owned(), ONLY_VERSION.to_owned()).into_iter().collect();
+        }
+        names_in(folder).into_iter().filter_map(|version| read(folder.join(&version), version)).collect()
     }
 
     /// `None` for a folder without a manifest, which is no model.
     fn manifest(&self, folder: &Path, name: &str, version: &str) -> Option<Parsed> {
-        let path = folder.join(manifest::FILE_NAME);
-        let stamp = Stamp::of(&path)?;
+        let stamps: Stamps = SOURCES.map(|source| Stamp::of(&folder.join(source)));
+        if stamps[0].is_none() && stamps[1].is_none() {
+            return None;
+        }
         let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((seen, manifest)) = parsed.get(&path)
-            && *seen == stamp
+        if let Some((seen, manifest)) = parsed.get(folder)
+            && *seen == stamps
         {
             return Some(manifest.clone());
         }
-        let manifest = fs::read_to_string(&path)
-            .map_err(|e| format!("its {} cannot be read ({e}).", manifest::FILE_NAME))
-            .and_then(|text| Manifest::parse(&text, name, version))
-            .map(Arc::new);
+        let manifest = Manifest::read(folder, name, version).map(Arc::new);
         if let Err(reason) = &manifest {
             tracing::warn!(model = name, version, reason, "a model cannot be used");
         }
-        parsed.insert(path, (stamp, manifest.clone()));
+        parsed.insert(folder.to_owned(), (stamps, manifest.clone()));
         Some(manifest)
     }
 }

@@ -4,7 +4,7 @@ use super::manifest::ModelFile;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::SystemTime,
@@ -50,7 +50,24 @@ impl Integrity {
         if stamp.length == file.size && stamp.length > QUICK_BYTES {
             return Ok(());
         }
-        self.read(folder, file).map(drop)
+        self.check_all(folder, file)
+    }
+
+    /// As [`Self::check`], and a large file is read through too, piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn check_all(&self, folder: &Path, file: &ModelFile) -> Result<(), String> {
+        let path = folder.join(&file.path);
+        let stamp = Stamp::of(&path).ok_or_else(|| missing(file))?;
+        if let Some((seen, result)) = self.seen().get(&path)
+            && *seen == stamp
+        {
+            return result.clone();
+        }
+        let result = hash(&path, stamp, file);
+        self.seen().insert(path, (stamp, result.clone()));
+        result
     }
 
     /// Reads the file, and makes sure that it is the right one.
@@ -71,15 +88,30 @@ impl Integrity {
     }
 }
 
+fn hash(path: &Path, stamp: Stamp, file: &ModelFile) -> Result<(), String> {
+    check_length(stamp, file)?;
+    let mut hasher = Sha256::new();
+    let copied = fs::File::open(path).and_then(|mut open| io::copy(&mut open, &mut hasher));
+    copied.map_err(|e| damaged(file, &e.to_string()))?;
+    check_hash(&hasher.finalize(), file)
+}
+
 fn read(path: &Path, stamp: Stamp, file: &ModelFile) -> Result<Vec<u8>, String> {
-    if stamp.length != file.size {
-        return Err(damaged(file, &format!("it has {} bytes instead of {}", stamp.length, file.size)));
-    }
+    check_length(stamp, file)?;
     let bytes = fs::read(path).map_err(|e| damaged(file, &e.to_string()))?;
-    if hex::encode(Sha256::digest(&bytes)) != file.sha256 {
-        return Err(damaged(file, "its checksum is wrong"));
-    }
+    check_hash(&Sha256::digest(&bytes), file)?;
     Ok(bytes)
+}
+
+fn check_length(stamp: Stamp, file: &ModelFile) -> Result<(), String> {
+    if stamp.length == file.size {
+        return Ok(());
+    }
+    Err(damaged(file, &format!("it has {} bytes instead of {}", stamp.length, file.size)))
+}
+
+fn check_hash(hash: &[u8], file: &ModelFile) -> Result<(), String> {
+    if hex::encode(hash) == file.sha256 { Ok(()) } else { Err(damaged(file, "its checksum is wrong")) }
 }
 
 fn missing(file: &ModelFile) -> String {

@@ -1,99 +1,52 @@
 //! The model repository: folders of models, and which of them are in memory.
 //!
-//! A model is `<name>/<version>/model.toml` with its files beside it. Nothing is loaded before it is needed; a file is
-//! held against its size and hash before it becomes a session. A version that cannot be used leaves the last good one
-//! to serve whoever did not ask for it by number, and is tried again when its file is back.
+//! A model is `<name>/<version>/model.toml` with its files beside it, or a pipeline in diffusers' layout as it is.
+//! Nothing is loaded before it is needed; a file is held against its size and hash before it becomes a session. A
+//! version that cannot be used leaves the last good one to serve whoever did not ask for it by number, and is tried
+//! again when its file is back.
 
 mod catalogue;
+mod defaults;
+mod describe;
 mod integrity;
+mod load;
 mod manifest;
+mod shelf;
 mod slot;
 
-pub(crate) use self::manifest::{InputChannels, InputFormat, Manifest, ModelFile, Range};
+pub(crate) use self::manifest::{Family, InputChannels, InputFormat, Manifest, Network, Range};
 
 use self::{
     catalogue::{Catalogue, Model, Version},
+    defaults::{Choices, Defaults},
     integrity::Integrity,
-    slot::{LoadError, Slot, Status},
+    shelf::Shelf,
+    slot::Status,
 };
-use crate::{
-    InferenceError, RunControl,
-    runtime::{ModelSession, Runtime},
-};
-use std::{
-    collections::HashMap,
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-};
-use studio_domain::{ModelInfo, ModelState, ModelVersion, TaskKind};
+use crate::InferenceError;
+use std::{cmp::Reverse, path::PathBuf, sync::Arc};
+use studio_domain::{ModelState, TaskKind};
 
 pub(crate) struct Repository {
     catalogue: Catalogue,
     integrity: Integrity,
-    /// By the path of the file.
-    slots: Mutex<HashMap<PathBuf, Arc<Slot<ModelSession>>>>,
-}
-
-/// A file of a model in memory.
-pub(crate) struct Loaded {
-    pub session: Arc<ModelSession>,
-    pub manifest: Arc<Manifest>,
-    /// Index into the manifest's files.
-    file: usize,
-    slot: Arc<Slot<ModelSession>>,
-}
-
-impl Loaded {
-    pub fn file(&self) -> &ModelFile {
-        &self.manifest.files[self.file]
-    }
-
-    /// To be called when the session turns out to be dead.
-    pub fn discard(&self) {
-        self.slot.discard(&self.session);
-    }
+    shelf: Shelf,
+    defaults: Defaults,
 }
 
 impl Repository {
-    pub fn new(folders: Vec<PathBuf>) -> Self {
-        Self { catalogue: Catalogue::new(folders), integrity: Integrity::default(), slots: Mutex::default() }
+    /// `budget`: bytes of memory that models may take.
+    pub fn new(folders: Vec<PathBuf>, budget: u64) -> Self {
+        Self {
+            defaults: Defaults::new(folders.last().cloned()),
+            catalogue: Catalogue::new(folders),
+            integrity: Integrity::default(),
+            shelf: Shelf::new(budget),
+        }
     }
 
-    /// All models of which at least one version can be understood.
-    pub fn models(&self, device: &str) -> Vec<ModelInfo> {
-        self.catalogue.models().iter().filter_map(|model| self.describe(model, device)).collect()
-    }
-
-    fn describe(&self, model: &Model, device: &str) -> Option<ModelInfo> {
-        let versions: Vec<ModelVersion> = model
-            .versions
-            .iter()
-            .map(|version| {
-                let (state, message) = self.state(version);
-                let device = (state == ModelState::Loaded).then(|| device.to_owned());
-                ModelVersion { version: version.version.clone(), state, device, message }
-            })
-            .collect();
-        let default = self.default_version(&model.versions)?;
-        let manifest = default.manifest.as_ref().ok().or_else(|| {
-            // All versions may be broken, but one must say what the model is for.
-            model.versions.iter().find_map(|version| version.manifest.as_ref().ok())
-        })?;
-        let mut scales: Vec<u32> = manifest.files.iter().map(|file| file.scale).collect();
-        scales.sort_unstable();
-        Some(ModelInfo {
-            name: model.name.clone(),
-            task: manifest.task,
-            title: manifest.title.clone(),
-            description: manifest.description.clone(),
-            licence: manifest.licence.clone(),
-            default_version: default.version.clone(),
-            versions,
-            scales,
-        })
-    }
-
-    /// The version that a request means: the task's first model, the highest version that can be used.
+    /// The version that a request means. Without a name: the one chosen for the task, or else the first that can be
+    /// used, of the last folder first, so that what was installed goes before what came along.
     ///
     /// # Errors
     /// [`InferenceError::NotFound`]; [`InferenceError::ModelUnavailable`] when it is known that it cannot be used.
@@ -104,20 +57,19 @@ impl Repository {
         version: Option<&str>,
     ) -> Result<(String, String), InferenceError> {
         let models = self.catalogue.models();
-        let serves = |version: &Version| version.manifest.as_ref().is_ok_and(|manifest| manifest.task == task);
+        let choices = self.defaults.choices();
         let model = match model {
             Some(name) => models.iter().find(|model| model.name == name).ok_or_else(|| unknown_model(name))?,
-            None => models
-                .iter()
-                .find(|model| model.versions.iter().any(serves))
+            None => self
+                .default_model(&models, task, &choices)
                 .ok_or_else(|| InferenceError::NotFound(format!("No model for {} is installed.", task.as_str())))?,
         };
         let found = match version {
             Some(number) => model.versions.iter().find(|version| version.version == number),
-            None => self.default_version(&model.versions),
+            None => self.default_version(model, &choices),
         };
         let found = found.ok_or_else(|| unknown_version(&model.name, version.unwrap_or_default()))?;
-        if found.manifest.as_ref().is_ok_and(|manifest| manifest.task != task) {
+        if found.manifest.as_ref().is_ok_and(|manifest| !manifest.tasks.contains(&task)) {
             let message = format!("The model {} is not made for {}.", model.name, task.as_str());
             return Err(InferenceError::NotFound(message));
         }
@@ -127,62 +79,28 @@ impl Repository {
         }
     }
 
-    /// The file that enlarges by `scale`, in memory.
-    ///
-    /// # Errors
-    /// [`InferenceError::NotFound`], [`InferenceError::UnsupportedScale`], [`InferenceError::ModelUnavailable`], and
-    /// those of [`RunControl::check`] while waiting.
-    pub fn load(
-        &self,
-        runtime: &Runtime,
-        (name, number): (&str, &str),
-        scale: u32,
-        control: &RunControl,
-    ) -> Result<Loaded, InferenceError> {
-        let models = self.catalogue.models();
-        let model = models.iter().find(|model| model.name == name).ok_or_else(|| unknown_model(name))?;
-        let version = model.versions.iter().find(|version| version.version == number);
-        let version = version.ok_or_else(|| unknown_version(name, number))?;
-        let manifest = version.manifest.clone().map_err(|reason| unavailable(version, reason))?;
-        let index = manifest.files.iter().position(|file| file.scale == scale).ok_or_else(|| {
-            let offered: Vec<String> = manifest.files.iter().map(|file| file.scale.to_string()).collect();
-            InferenceError::UnsupportedScale { model: name.to_owned(), scale, offered: offered.join(" or ") }
-        })?;
-        let file = &manifest.files[index];
-        let slot = self.slot(version.folder.join(&file.path));
-        let load = || {
-            let bytes = self.integrity.read(&version.folder, file)?;
-            let session = runtime.load(name, &bytes);
-            let checked = session.and_then(|session| session.check_planes().map(|channels| (session, channels)));
-            let (session, channels) = checked.map_err(|reason| {
-                format!("ONNX Runtime refuses its file {} ({reason}). Install another version of the model.", file.path)
-            })?;
-            let expected = manifest.input.channels.count();
-            match channels {
-                Some(found) if found != expected => {
-                    Err(format!("its file {} takes {found} channels, but its manifest says {expected}.", file.path))
-                }
-                _ => Ok(session),
-            }
+    fn default_model<'a>(&self, models: &'a [Model], task: TaskKind, choices: &Choices) -> Option<&'a Model> {
+        let usable = |model: &&Model| {
+            let version = self.default_version(model, choices);
+            version.is_some_and(|version| version.serves(task) && self.state(version).0 != ModelState::Failed)
         };
-        let session = slot.get(control, load).map_err(|error| match error {
-            LoadError::Unavailable(reason) => {
-                tracing::warn!(model = name, version = number, reason, "a model cannot be used");
-                unavailable(version, reason)
-            }
-            LoadError::Stopped(stopped) => stopped,
-        })?;
-        Ok(Loaded { session, file: index, slot, manifest })
+        let chosen = choices.of(task).and_then(|(name, _)| models.iter().find(|model| model.name == name));
+        if let Some(chosen) = chosen.filter(usable) {
+            return Some(chosen);
+        }
+        let mut candidates: Vec<&Model> =
+            models.iter().filter(|model| model.versions.iter().any(|version| version.serves(task))).collect();
+        // Stable, so that names stay in order.
+        candidates.sort_by_key(|model| Reverse(model.origin));
+        candidates.iter().copied().find(usable).or(candidates.first().copied())
     }
 
-    fn slot(&self, path: PathBuf) -> Arc<Slot<ModelSession>> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry(path.clone()).or_insert_with(|| Arc::new(Slot::new(path))).clone()
-    }
-
-    /// The highest that can be used as far as can be told, or else the highest. `versions` has that first.
-    fn default_version<'a>(&self, versions: &'a [Version]) -> Option<&'a Version> {
-        versions.iter().find(|version| self.state(version).0 != ModelState::Failed).or(versions.first())
+    /// The chosen version if it can be used, as far as can be told; or else the highest that can, or the highest.
+    fn default_version<'a>(&self, model: &'a Model, choices: &Choices) -> Option<&'a Version> {
+        let usable = |version: &&Version| self.state(version).0 != ModelState::Failed;
+        let chosen = choices.version_of(&model.name);
+        let chosen = model.versions.iter().find(|version| Some(version.version.as_str()) == chosen);
+        chosen.filter(usable).or_else(|| model.versions.iter().find(usable)).or(model.versions.first())
     }
 
     /// Where a version stands, and what is wrong with it.
@@ -191,25 +109,38 @@ impl Repository {
             Ok(manifest) => manifest,
             Err(reason) => return (ModelState::Failed, Some(reason.clone())),
         };
-        let status = |file: &ModelFile| self.slot(version.folder.join(&file.path)).status();
-        let statuses: Vec<Status> = manifest.files.iter().map(status).collect();
+        let statuses: Vec<Status> =
+            version.residents(manifest).iter().map(|path| self.shelf.slot(path).status()).collect();
         if statuses.iter().any(|status| matches!(status, Status::Loading)) {
             return (ModelState::Loading, None);
         }
-        for (file, status) in manifest.files.iter().zip(&statuses) {
-            match status {
-                // What is in memory serves, whatever became of its file.
-                Status::Loaded => {}
-                Status::Failed(reason) => return (ModelState::Failed, Some(reason.clone())),
-                Status::Empty | Status::Loading => {
-                    if let Err(reason) = self.integrity.check(&version.folder, file) {
-                        return (ModelState::Failed, Some(reason));
-                    }
-                }
+        for status in &statuses {
+            if let Status::Failed(reason) = status {
+                return (ModelState::Failed, Some(reason.clone()));
+            }
+        }
+        for (file, path) in manifest.files.iter().zip(version.paths(manifest)) {
+            // What is in memory serves, whatever became of its file.
+            let loaded = |path| matches!(self.shelf.slot(path).status(), Status::Loaded);
+            if loaded(&path) || loaded(&version.folder) {
+                continue;
+            }
+            if let Err(reason) = self.integrity.check(&version.folder, file) {
+                return (ModelState::Failed, Some(reason));
             }
         }
         let loaded = statuses.iter().any(|status| matches!(status, Status::Loaded));
         (if loaded { ModelState::Loaded } else { ModelState::Available }, None)
+    }
+
+    /// A version, by name and number.
+    fn version(&self, name: &str, number: &str) -> Result<(Version, Arc<Manifest>), InferenceError> {
+        let mut models = self.catalogue.models();
+        let model = models.iter_mut().find(|model| model.name == name).ok_or_else(|| unknown_model(name))?;
+        let index = model.versions.iter().position(|version| version.version == number);
+        let version = model.versions.swap_remove(index.ok_or_else(|| unknown_version(name, number))?);
+        let manifest = version.manifest.clone().map_err(|reason| unavailable(&version, reason))?;
+        Ok((version, manifest))
     }
 }
 

@@ -4,7 +4,10 @@ use super::integrity::Stamp;
 use crate::{InferenceError, RunControl};
 use std::{
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -17,12 +20,14 @@ pub(super) struct Slot<S> {
     path: PathBuf,
     state: Mutex<State<S>>,
     changed: Condvar,
+    /// Memory that is set aside for it, in bytes; 0 when it is neither loaded nor loading.
+    weight: AtomicU64,
 }
 
 enum State<S> {
     Empty,
     Loading,
-    Loaded(Arc<S>),
+    Loaded { session: Arc<S>, used: Instant },
     Failed { reason: String, stamp: Option<Stamp>, at: Instant },
 }
 
@@ -43,15 +48,18 @@ pub(super) enum LoadError {
 
 impl<S> Slot<S> {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, state: Mutex::new(State::Empty), changed: Condvar::new() }
+        Self { path, state: Mutex::new(State::Empty), changed: Condvar::new(), weight: AtomicU64::new(0) }
     }
 
     /// The session; loads it with `load`, or waits for whoever is doing that.
-    pub fn get(&self, control: &RunControl, load: impl FnOnce() -> Result<S, String>) -> Result<Arc<S>, LoadError> {
+    pub fn get(&self, control: &RunControl, load: impl FnOnce() -> Result<S, LoadError>) -> Result<Arc<S>, LoadError> {
         let mut state = self.lock();
         loop {
-            match &*state {
-                State::Loaded(session) => return Ok(session.clone()),
+            match &mut *state {
+                State::Loaded { session, used } => {
+                    *used = Instant::now();
+                    return Ok(session.clone());
+                }
                 State::Failed { reason, stamp, at } if !self.may_retry(*stamp, *at) => {
                     return Err(LoadError::Unavailable(reason.clone()));
                 }
@@ -70,18 +78,49 @@ impl<S> Slot<S> {
         let loaded = load().map(Arc::new);
         std::mem::forget(guard);
         self.set(match &loaded {
-            Ok(session) => State::Loaded(session.clone()),
-            Err(reason) => State::Failed { reason: reason.clone(), stamp, at: Instant::now() },
+            Ok(session) => State::Loaded { session: session.clone(), used: Instant::now() },
+            Err(LoadError::Unavailable(reason)) => State::Failed { reason: reason.clone(), stamp, at: Instant::now() },
+            // Whoever comes next may have more time.
+            Err(LoadError::Stopped(_)) => State::Empty,
         });
-        loaded.map_err(LoadError::Unavailable)
+        loaded
     }
 
     /// Throws `session` away, if it is still the one; the next [`Self::get`] loads anew.
     pub fn discard(&self, session: &Arc<S>) {
         let mut state = self.lock();
-        if matches!(&*state, State::Loaded(loaded) if Arc::ptr_eq(loaded, session)) {
+        if matches!(&*state, State::Loaded { session: loaded, .. } if Arc::ptr_eq(loaded, session)) {
             *state = State::Empty;
+            self.set_weight(0);
         }
+    }
+
+    /// Throws what is loaded away unless somebody uses it. Tells whether it did.
+    pub fn evict(&self) -> bool {
+        let mut state = self.lock();
+        let idle = matches!(&*state, State::Loaded { session, .. } if Arc::strong_count(session) == 1);
+        if idle {
+            *state = State::Empty;
+            self.set_weight(0);
+        }
+        idle
+    }
+
+    /// When it was last asked for, if it is loaded.
+    pub fn last_used(&self) -> Option<Instant> {
+        match &*self.lock() {
+            State::Loaded { used, .. } => Some(*used),
+            _ => None,
+        }
+    }
+
+    /// Bytes of memory that are set aside for it.
+    pub fn weight(&self) -> u64 {
+        self.weight.load(Ordering::Relaxed)
+    }
+
+    pub fn set_weight(&self, bytes: u64) {
+        self.weight.store(bytes, Ordering::Relaxed);
     }
 
     pub fn status(&self) -> Status {
@@ -89,7 +128,7 @@ impl<S> Slot<S> {
             State::Failed { stamp, at, .. } if self.may_retry(*stamp, *at) => Status::Empty,
             State::Empty => Status::Empty,
             State::Loading => Status::Loading,
-            State::Loaded(_) => Status::Loaded,
+            State::Loaded { .. } => Status::Loaded,
             State::Failed { reason, .. } => Status::Failed(reason.clone()),
         }
     }
@@ -99,6 +138,9 @@ impl<S> Slot<S> {
     }
 
     fn set(&self, state: State<S>) {
+        if !matches!(state, State::Loaded { .. } | State::Loading) {
+            self.set_weight(0);
+        }
         *self.lock() = state;
         self.changed.notify_all();
     }
@@ -120,10 +162,21 @@ impl<S> Drop for Unwinding<'_, S> {
 mod tests {
     use super::*;
     use crate::CancelToken;
-    use std::{
-        sync::atomic::{AtomicU32, Ordering},
-        thread,
-    };
+    use std::{sync::atomic::AtomicU32, thread};
+
+    #[test]
+    fn only_what_nobody_uses_is_evicted() {
+        let (slot, control) = (slot(), RunControl::default());
+        assert!(!slot.evict());
+        let session = slot.get(&control, || Ok(1)).ok().expect("loaded");
+        slot.set_weight(5);
+        assert!(!slot.evict());
+        drop(session);
+        assert!(slot.evict() && slot.weight() == 0 && slot.last_used().is_none());
+        let stopped = slot.get(&control, || Err(LoadError::Stopped(InferenceError::Canceled)));
+        assert!(matches!(stopped, Err(LoadError::Stopped(_))));
+        assert!(slot.get(&control, || Ok(2)).is_ok(), "being stopped says nothing about the model");
+    }
 
     fn slot() -> Slot<u32> {
         Slot::new("nowhere".into())
@@ -151,7 +204,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let slot = Slot::<u32>::new(folder.path().join("model"));
         let control = RunControl::default();
-        let fail = || Err("broken".to_owned());
+        let fail = || Err(LoadError::Unavailable("broken".to_owned()));
         assert!(matches!(slot.get(&control, fail), Err(LoadError::Unavailable(r)) if r == "broken"));
         assert!(matches!(slot.get(&control, || Ok(1)), Err(LoadError::Unavailable(_))));
         assert!(matches!(slot.status(), Status::Failed(_)));

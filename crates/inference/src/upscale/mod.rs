@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     InferenceError, Progress, RunControl,
-    repository::{InputFormat, ModelFile},
+    repository::{InputFormat, Network},
     runtime::{Device, ModelSession, Pending},
 };
 use image::{DynamicImage, GenericImageView};
@@ -59,17 +59,17 @@ impl Plan {
     pub fn new(
         picture: &DynamicImage,
         format: InputFormat,
-        file: &ModelFile,
+        network: &Network,
         device: Device,
         tile: Option<u32>,
     ) -> Self {
-        let affordable = f64::from(STATED_TILE) * (f64::from(TILE_MEMORY_MB) / f64::from(file.memory_mb)).sqrt();
+        let affordable = f64::from(STATED_TILE) * (f64::from(TILE_MEMORY_MB) / f64::from(network.memory_mb)).sqrt();
         let side = tile.unwrap_or(LARGEST_TILE.min(affordable as u32)) as usize;
-        let receptive_field = file.receptive_field as usize;
+        let receptive_field = network.receptive_field as usize;
         let (width, height) = picture.dimensions();
         let one_size = device.wants_one_size();
         let cut = |length: u32| tiles::cut(length as usize, side, receptive_field, one_size);
-        Self { format, scale: file.scale as usize, receptive_field, columns: cut(width), rows: cut(height) }
+        Self { format, scale: network.scale as usize, receptive_field, columns: cut(width), rows: cut(height) }
     }
 
     fn count(&self) -> usize {
@@ -85,6 +85,18 @@ impl Plan {
     /// From left to right, then from top to bottom.
     fn tile(&self, index: usize) -> (&Span, &Span) {
         (&self.columns[index % self.columns.len()], &self.rows[index / self.columns.len()])
+    }
+}
+
+/// Whether a network is what its manifest says.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check(session: &ModelSession, input: InputFormat) -> Result<(), String> {
+    let expected = input.channels.count();
+    match session.check_planes()? {
+        Some(found) if found != expected => Err(format!("it takes {found} channels, but its manifest says {expected}")),
+        _ => Ok(()),
     }
 }
 

@@ -24,7 +24,11 @@ pub fn starter_models() -> PathBuf {
 
 pub fn engine(model_dirs: Vec<PathBuf>) -> Engine {
     let device = DevicePreference::Cpu;
-    Engine::start(EngineConfig { model_dirs, ort_library: Some(ort_library()), threads: 2, device }).expect("an engine")
+    engine_with(EngineConfig { threads: 2, device, ..EngineConfig::new(model_dirs) })
+}
+
+pub fn engine_with(config: EngineConfig) -> Engine {
+    Engine::start(EngineConfig { ort_library: Some(ort_library()), ..config }).expect("an engine")
 }
 
 /// An engine on the starter models.

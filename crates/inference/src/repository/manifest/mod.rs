@@ -1,127 +1,88 @@
 //! `model.toml`: what a folder of the model repository says about itself.
 
-use serde::Deserialize;
+mod family;
+mod raw;
+
+pub(crate) use family::{DiffusionDefaults, Family, InputChannels, InputFormat, Network, Range, SuperResolution};
+
+use crate::diffusion::PipelineFolder;
+use raw::RawManifest;
 use std::path::{Component, Path};
 use studio_domain::TaskKind;
 
 pub(crate) const FILE_NAME: &str = "model.toml";
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A pipeline in diffusers' layout needs no manifest.
+pub(crate) const PIPELINE_INDEX: &str = "model_index.json";
+
+#[derive(Clone, Debug)]
 pub(crate) struct Manifest {
-    /// The names of the two folders it lies in.
-    pub name: String,
-    pub version: String,
-    pub task: TaskKind,
-    #[expect(dead_code, reason = "an unknown family is refused by being no variant")]
-    family: Family,
+    /// The first is the one it is best at.
+    pub tasks: Vec<TaskKind>,
     pub title: String,
     pub description: String,
     /// An SPDX expression, or words.
     pub licence: String,
-    #[expect(dead_code, reason = "belongs to the format; nothing shows it yet")]
-    author: String,
-    pub input: InputFormat,
     pub files: Vec<ModelFile>,
+    /// The kind of network, which decides how it is run.
+    pub family: Family,
+    /// Memory that it takes beyond its files while it runs, in MB.
+    pub working_memory_mb: u32,
 }
 
-/// The kind of network, which decides how it is run.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Family {
-    /// Batches of planes in, larger planes out.
-    SuperResolution,
-}
-
-/// What the network takes, and gives.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct InputFormat {
-    pub range: Range,
-    pub channels: InputChannels,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) enum Range {
-    #[serde(rename = "0-1")]
-    Unit,
-    #[serde(rename = "0-255")]
-    Byte,
-}
-
-impl Range {
-    /// The value of full white.
-    pub fn white(self) -> f32 {
-        match self {
-            Self::Unit => 1.0,
-            Self::Byte => 255.0,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum InputChannels {
-    Rgb,
-    /// Luma alone; the colour differences are enlarged without a network.
-    Y,
-}
-
-impl InputChannels {
-    pub fn count(self) -> usize {
-        match self {
-            Self::Rgb => 3,
-            Self::Y => 1,
-        }
-    }
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A file of the model's folder, and how to know it.
+#[derive(Clone, Debug)]
 pub(crate) struct ModelFile {
     /// Relative to the manifest.
     pub path: String,
-    pub scale: u32,
     /// Bytes.
     pub size: u64,
     /// Lower-case hex.
     pub sha256: String,
-    /// Working memory for a tile of 256 × 256, in MB.
-    pub memory_mb: u32,
-    /// How far the network looks: input pixels to each side on which one output pixel depends.
-    pub receptive_field: u32,
 }
 
 impl Manifest {
+    /// Reads what lies in `folder`: its manifest, or the index of a pipeline.
+    ///
+    /// # Errors
+    /// What is wrong with it, in one sentence.
+    pub fn read(folder: &Path, name: &str, version: &str) -> Result<Self, String> {
+        let path = folder.join(FILE_NAME);
+        let mut manifest = if path.is_file() {
+            let text = std::fs::read_to_string(&path).map_err(|e| format!("its {FILE_NAME} cannot be read ({e})."))?;
+            Self::parse(&text, name, version)?
+        } else {
+            Self::of_a_pipeline(name)
+        };
+        if let Family::Diffusers(_) = manifest.family {
+            manifest.tasks = PipelineFolder::read(folder)?.tasks();
+        }
+        Ok(manifest)
+    }
+
     /// Reads a manifest that lies in `<name>/<version>/`.
     ///
     /// # Errors
     /// What is wrong with it, in one sentence.
     pub fn parse(text: &str, name: &str, version: &str) -> Result<Self, String> {
-        let manifest: Self = toml::from_str(text).map_err(|e| {
+        let manifest: RawManifest = toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(0, |span| text[..span.start].lines().count().max(1));
             format!("its {FILE_NAME} is not valid in line {line}: {}.", e.message())
         })?;
-        manifest.validate(name, version).map_err(|what| format!("its {FILE_NAME} is not valid: {what}."))?;
-        Ok(manifest)
+        manifest.into_manifest(name, version).map_err(|what| format!("its {FILE_NAME} is not valid: {what}."))
     }
 
-    fn validate(&self, name: &str, version: &str) -> Result<(), String> {
-        let check = |ok: bool, what: &str| if ok { Ok(()) } else { Err(what.to_owned()) };
-        check(self.name == name, "`name` differs from the name of its folder")?;
-        check(self.version == version, "`version` differs from the name of its folder")?;
-        check(!self.files.is_empty(), "it names no files")?;
-        for (i, file) in self.files.iter().enumerate() {
-            let one = |ok: bool, what: &str| check(ok, &format!("{} of file {}", what, i + 1));
-            one(is_inside(&file.path), "the `path`, which must be relative and stay in the folder,")?;
-            one((2..=8).contains(&file.scale), "the `scale`, which must be 2 to 8,")?;
-            one(self.files[..i].iter().all(|other| other.scale != file.scale), "the `scale`, which is there twice,")?;
-            one(file.size > 0, "the `size`")?;
-            one(is_sha256(&file.sha256), "the `sha256`, which must be 64 lower-case hex digits,")?;
-            one(file.memory_mb > 0, "the `memory_mb`")?;
-            one(file.receptive_field <= 256, "the `receptive_field`, which may be at most 256,")?;
+    /// What can be said of a pipeline that came without a manifest.
+    fn of_a_pipeline(name: &str) -> Self {
+        Self {
+            tasks: Vec::new(),
+            title: name.to_owned(),
+            description: "A pipeline in the layout of diffusers, without a manifest.".into(),
+            licence: "unknown".into(),
+            files: Vec::new(),
+            family: Family::Diffusers(DiffusionDefaults::default()),
+            working_memory_mb: 0,
         }
-        Ok(())
     }
 }
 
@@ -168,8 +129,10 @@ mod tests {
     #[test]
     fn a_good_manifest_is_read() {
         let manifest = Manifest::parse(GOOD, "starter", "1").expect("valid");
-        assert_eq!((manifest.input.range, manifest.input.channels), (Range::Unit, InputChannels::Rgb));
-        assert_eq!(manifest.files[0].receptive_field, 12);
+        let Family::SuperResolution(family) = manifest.family else { panic!("{:?}", manifest.family) };
+        assert_eq!((family.input.range, family.input.channels), (Range::Unit, InputChannels::Rgb));
+        assert_eq!((family.networks[0].scale, family.networks[0].receptive_field), (2, 12));
+        assert_eq!(manifest.tasks, [TaskKind::Upscale]);
     }
 
     #[test]
@@ -181,6 +144,8 @@ mod tests {
         assert!(refuse("upscale", "sing").contains("line 4"));
         assert!(refuse("super-resolution", "magic").contains("magic"));
         assert!(refuse("0-1", "0-2").contains("0-2"));
+        assert!(refuse("super-resolution", "diffusers").contains("`task`"));
+        assert!(refuse("[input]", "[defaults]\nsteps = 4\n[input]").contains("`defaults`"));
         for path in ["../x2.onnx", "/etc/passwd", "a/../b", "", "a\\\\b"] {
             assert!(refuse("x2.onnx", path).contains("`path`"), "{path}");
         }

@@ -1,0 +1,44 @@
+//! The kinds of work there are.
+
+use serde::{Deserialize, Serialize};
+
+/// What a task does, in Hugging Face's task names where they exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskKind {
+    TextToImage,
+    ImageToImage,
+    Inpaint,
+    Upscale,
+}
+
+impl TaskKind {
+    pub const ALL: [Self; 4] = [Self::TextToImage, Self::ImageToImage, Self::Inpaint, Self::Upscale];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TextToImage => "text-to-image",
+            Self::ImageToImage => "image-to-image",
+            Self::Inpaint => "inpaint",
+            Self::Upscale => "upscale",
+        }
+    }
+
+    /// The inverse of [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether it paints from a prompt, step by step.
+    #[must_use]
+    pub fn is_diffusion(self) -> bool {
+        matches!(self, Self::TextToImage | Self::ImageToImage | Self::Inpaint)
+    }
+
+    #[must_use]
+    pub fn takes_image(self) -> bool {
+        self != Self::TextToImage
+    }
+}

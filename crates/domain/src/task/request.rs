@@ -1,0 +1,268 @@
+//! What a client may ask for, and what becomes of it when it is accepted.
+
+use super::{TaskKind, TaskParameters};
+use crate::{DiffusionInfo, ErrorCode, FieldError, ImageId, ModelInfo, Problem, Validator, limits};
+use serde::{Deserialize, Serialize};
+
+/// What a task works on. Over HTTP a picture may also be `"@part"` or a `data:` URL; the door turns those into ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskInputs {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    /// What the picture should not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub negative_prompt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageId>,
+    /// As large as the picture, or stretched to it; white is painted anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mask: Option<ImageId>,
+}
+
+/// A request for one task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PredictRequest {
+    pub task: TaskKind,
+    /// The task's default model unless named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    pub inputs: TaskInputs,
+    #[serde(default)]
+    pub parameters: TaskParameters,
+}
+
+impl PredictRequest {
+    /// Everything that can be checked without looking at the picture or the model.
+    ///
+    /// # Errors
+    /// `validation_failed`, naming the fields.
+    pub fn validate(&self) -> Result<(), Problem> {
+        let (kind, inputs) = (self.task, &self.inputs);
+        let mut v = Validator::new();
+        v.check(
+            inputs.image.is_some() || !kind.takes_image(),
+            "inputs.image",
+            "required",
+            "Please choose a picture first.",
+        );
+        let mask_wanted = kind == TaskKind::Inpaint;
+        v.check(
+            inputs.mask.is_some() || !mask_wanted,
+            "inputs.mask",
+            "required",
+            "Please mark what is to be painted anew.",
+        );
+        let absent = |v: &mut Validator, given: bool, applies: bool, field: &str| {
+            let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
+            v.check(applies || !given, field, "not_applicable", message);
+        };
+        absent(&mut v, inputs.image.is_some(), kind.takes_image(), "inputs.image");
+        absent(&mut v, inputs.mask.is_some(), mask_wanted, "inputs.mask");
+        for (text, field) in [(&inputs.prompt, "inputs.prompt"), (&inputs.negative_prompt, "inputs.negative_prompt")] {
+            absent(&mut v, text.is_some(), kind.is_diffusion(), field);
+            let chars = text.as_ref().map_or(0, |text| text.chars().count());
+            let message =
+                format!("A prompt may have at most {} characters; this one has {chars}.", limits::MAX_PROMPT_CHARS);
+            v.check(chars <= limits::MAX_PROMPT_CHARS, field, "too_long", message);
+        }
+        v.check(
+            inputs.prompt.is_some() || kind != TaskKind::TextToImage,
+            "inputs.prompt",
+            "required",
+            "Please say what to paint.",
+        );
+        self.parameters.check(kind, &mut v);
+        v.finish()
+    }
+
+    /// Fills in what the request leaves to the model, and checks the rest against it. `input` is the size of the
+    /// picture, `seed` is used where none is given.
+    ///
+    /// # Errors
+    /// `validation_failed`, `image_too_large`.
+    pub fn complete(&mut self, model: &ModelInfo, input: Option<(u32, u32)>, seed: u32) -> Result<(), Problem> {
+        match (self.task, &model.diffusion) {
+            (TaskKind::Upscale, _) => {
+                let (width, height) = input.unwrap_or_default();
+                self.parameters.scale = Some(self.parameters.scale());
+                self.validate_output_size(width, height)
+            }
+            (_, Some(diffusion)) => self.complete_diffusion(diffusion, input, seed),
+            (kind, None) => {
+                let message = format!("The model {} is not made for {}.", model.name, kind.as_str());
+                Err(one_field("model", "not_applicable", message))
+            }
+        }
+    }
+
+    fn complete_diffusion(
+        &mut self,
+        model: &DiffusionInfo,
+        input: Option<(u32, u32)>,
+        seed: u32,
+    ) -> Result<(), Problem> {
+        let p = &mut self.parameters;
+        let input = input.map(|input| p.outpaint.unwrap_or_default().extend(input));
+        let (width, height) = input.map_or((model.width, model.height), |input| model.fit(input));
+        let (width, height) = (*p.width.get_or_insert(width), *p.height.get_or_insert(height));
+        p.steps.get_or_insert(model.steps);
+        p.guidance_scale.get_or_insert(model.guidance_scale);
+        p.seed.get_or_insert(seed);
+        p.scheduler.get_or_insert_with(|| model.scheduler.clone());
+        p.num_images.get_or_insert(1);
+        match self.task {
+            TaskKind::ImageToImage => {
+                p.strength.get_or_insert(TaskParameters::STRENGTH);
+            }
+            TaskKind::Inpaint => {
+                p.strength.get_or_insert(TaskParameters::INPAINT_STRENGTH);
+                p.mask_blur.get_or_insert(TaskParameters::SOFTNESS);
+            }
+            TaskKind::TextToImage | TaskKind::Upscale => {}
+        }
+        self.inputs.prompt.get_or_insert_default();
+        let mut v = Validator::new();
+        let step = model.size_step;
+        for (side, field) in [(width, "parameters.width"), (height, "parameters.height")] {
+            let message = format!("With this model it must be a multiple of {step}.");
+            v.check(side.is_multiple_of(step), field, "out_of_range", message);
+        }
+        v.finish()?;
+        if u64::from(width) * u64::from(height) > limits::MAX_PAINTED_PIXELS {
+            let most = limits::MAX_PAINTED_PIXELS as f64 / 1e6;
+            let message = format!(
+                "{width} × {height} is {:.1} megapixels; at most {most:.1} can be painted. Paint smaller, then upscale.",
+                f64::from(width) * f64::from(height) / 1e6
+            );
+            return Err(one_field("parameters.width", "image_too_large", message));
+        }
+        Ok(())
+    }
+
+    /// How much work a completed request is, in pixels: of the result, times the steps that are taken for each.
+    #[must_use]
+    pub fn work_pixels(&self, input: Option<(u32, u32)>) -> u64 {
+        let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+        let p = &self.parameters;
+        if !self.task.is_diffusion() {
+            return area(input.unwrap_or_default()) * u64::from(p.scale()).pow(2);
+        }
+        let steps = f64::from(p.steps.unwrap_or(1)) * f64::from(p.strength.unwrap_or(1.0));
+        let size = (p.width.unwrap_or_default(), p.height.unwrap_or_default());
+        area(size) * u64::from(p.num_images()) * (steps.ceil() as u64).max(1)
+    }
+
+    /// Checks that the result of upscaling a `width` × `height` input stays within [`limits::MAX_OUTPUT_PIXELS`].
+    ///
+    /// # Errors
+    /// `image_too_large` with the sizes spelled out.
+    pub fn validate_output_size(&self, width: u32, height: u32) -> Result<(), Problem> {
+        if self.task != TaskKind::Upscale {
+            return Ok(());
+        }
+        let scale = u64::from(self.parameters.scale());
+        let (w, h) = (u64::from(width) * scale, u64::from(height) * scale);
+        if w * h <= limits::MAX_OUTPUT_PIXELS {
+            return Ok(());
+        }
+        let message = format!(
+            "At ×{scale} this {width} × {height} picture would become {w} × {h}, which is {:.0} megapixels; at most {} are \
+             possible. Choose a smaller scale or a smaller picture.",
+            (w * h) as f64 / 1e6,
+            limits::MAX_OUTPUT_PIXELS / 1_000_000,
+        );
+        let errors = vec![FieldError::new("parameters.scale", "image_too_large", message.clone())];
+        Err(Problem { errors, ..Problem::new(ErrorCode::ImageTooLarge, message) })
+    }
+}
+
+fn one_field(field: &str, code: &str, message: String) -> Problem {
+    Problem::validation(vec![FieldError::new(field, code, message)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(json: &str) -> PredictRequest {
+        serde_json::from_str(json).expect("valid JSON")
+    }
+
+    #[test]
+    fn defaults_fill_in() {
+        let r = request(r#"{"task":"upscale","inputs":{"image":"01936b2e-0000-7000-8000-000000000000"}}"#);
+        assert_eq!(r.parameters, TaskParameters::default());
+        assert!(r.validate().is_ok());
+    }
+
+    #[test]
+    fn every_bad_field_is_named() {
+        let r = request(r#"{"task":"upscale","inputs":{},"parameters":{"scale":3,"quality":0}}"#);
+        let fields: Vec<_> = r.validate().expect_err("invalid").errors.into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["inputs.image", "parameters.scale", "parameters.quality"]);
+    }
+
+    #[test]
+    fn output_size_is_bounded() {
+        let r = request(r#"{"task":"upscale","inputs":{},"parameters":{"scale":4}}"#);
+        assert!(r.validate_output_size(2000, 2000).is_ok());
+        let problem = r.validate_output_size(2001, 2000).expect_err("64.03 MP");
+        assert_eq!(problem.code, ErrorCode::ImageTooLarge);
+        assert_eq!(problem.status, 422);
+    }
+
+    #[test]
+    fn unknown_fields_are_refused() {
+        let json = r#"{"task":"upscale","inputs":{},"parameters":{"sacle":2}}"#;
+        assert!(serde_json::from_str::<PredictRequest>(json).is_err());
+    }
+
+    fn painter() -> ModelInfo {
+        serde_json::from_str(
+            r#"{"name":"p","tasks":["text-to-image"],"title":"","description":"","licence":"","default_version":"1",
+                "versions":[],"diffusion":{"width":512,"height":512,"size_step":64,"steps":20,"guidance_scale":4.0,
+                "scheduler":"EulerDiscrete"}}"#,
+        )
+        .expect("valid JSON")
+    }
+
+    #[test]
+    fn what_is_left_out_comes_from_the_model() {
+        let mut r = request(r#"{"task":"text-to-image","inputs":{"prompt":"a boat"},"parameters":{"steps":8}}"#);
+        r.validate().expect("valid");
+        r.complete(&painter(), None, 7).expect("complete");
+        let p = &r.parameters;
+        assert_eq!((p.width, p.height, p.steps, p.seed), (Some(512), Some(512), Some(8), Some(7)));
+        assert_eq!((p.guidance_scale, p.scheduler.as_deref()), (Some(4.0), Some("EulerDiscrete")));
+        assert_eq!(p.strength, None);
+        assert_eq!(r.work_pixels(None), 512 * 512 * 8);
+    }
+
+    #[test]
+    fn painting_over_keeps_the_shape_of_the_picture() {
+        let id = ImageId::generate();
+        let mut r = request(&format!(r#"{{"task":"image-to-image","inputs":{{"image":"{id}"}}}}"#));
+        r.complete(&painter(), Some((4000, 3000)), 7).expect("complete");
+        assert_eq!((r.parameters.width, r.parameters.height), (Some(704), Some(512)));
+        assert_eq!(r.work_pixels(None), 704 * 512 * 15, "three quarters of the steps");
+        r.parameters.width = Some(500);
+        let problem = r.complete(&painter(), Some((4000, 3000)), 7).expect_err("no multiple of 64");
+        assert_eq!(problem.errors[0].field, "parameters.width");
+        (r.parameters.width, r.parameters.height) = (Some(2048), Some(2048));
+        assert!(r.complete(&painter(), None, 7).is_err());
+    }
+
+    #[test]
+    fn what_has_no_meaning_is_refused() {
+        let r = request(r#"{"task":"text-to-image","inputs":{"prompt":""},"parameters":{"scale":2,"strength":0.5}}"#);
+        let fields: Vec<_> = r.validate().expect_err("invalid").errors.into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["parameters.scale", "parameters.strength"]);
+        let r = request(r#"{"task":"inpaint","inputs":{}}"#);
+        let fields: Vec<_> = r.validate().expect_err("invalid").errors.into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["inputs.image", "inputs.mask"]);
+    }
+}

@@ -1,0 +1,195 @@
+//! Pipelines in the model repository: folders as they are, one load for all, and making way for one another.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod common;
+
+use common::{ModelSpec, engine, engine_with, scene, try_upscale};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+use studio_domain::{ErrorCode, ModelState, TaskKind};
+use studio_inference::{
+    DevicePreference, Engine, EngineConfig, InferenceError, PaintJob, PaintOver, Prompt, RunControl, UpscaleJob,
+};
+
+const PAINT: TaskKind = TaskKind::TextToImage;
+
+/// A pipeline of random weights, some 100 kB, that paints 64 × 64 pixels.
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/tiny-sd")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn size_of(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).unwrap().flatten();
+    entries.map(|e| if e.path().is_dir() { size_of(&e.path()) } else { e.metadata().unwrap().len() }).sum()
+}
+
+fn job(seed: u64) -> PaintJob {
+    PaintJob {
+        prompt: Prompt { prompt: "a boat".into(), negative: None },
+        width: 64,
+        height: 64,
+        steps: 2,
+        guidance_scale: 4.0,
+        guidance_rescale: 0.0,
+        scheduler: None,
+        eta: 0.0,
+        seed,
+        images: 1,
+        over: None,
+        split_guidance: false,
+    }
+}
+
+fn paint(engine: &Engine, model: &str, job: &PaintJob) -> Result<Vec<u8>, InferenceError> {
+    let (pictures, report) = engine.paint((model, "1"), job, &RunControl::default(), &mut |_| {})?;
+    assert_eq!(report.device, "cpu");
+    Ok(pictures.into_iter().flat_map(image::RgbImage::into_raw).collect())
+}
+
+fn state(engine: &Engine, model: &str) -> ModelState {
+    engine.models().iter().find(|found| found.name == model).expect("the model").versions[0].state
+}
+
+#[test]
+fn a_folder_as_diffusers_lays_it_out_is_a_model() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("tiny"));
+    let engine = engine(vec![models.path().to_owned()]);
+    let found = engine.resolve(PAINT, None, None).unwrap();
+    assert_eq!((found.name.as_str(), found.version.as_str()), ("tiny", "1"));
+    assert_eq!(engine.resolve(TaskKind::Inpaint, Some("tiny"), None).unwrap(), found);
+    assert_eq!(engine.resolve(TaskKind::Upscale, None, None).unwrap_err().code(), ErrorCode::NotFound);
+    let info = &engine.models()[0];
+    assert_eq!(info.default_for, [TaskKind::TextToImage, TaskKind::ImageToImage, TaskKind::Inpaint]);
+    let diffusion = info.diffusion.as_ref().expect("how it paints");
+    assert_eq!((diffusion.width, diffusion.height), (64, 64));
+    assert!(diffusion.scheduler.ends_with("Scheduler"), "{}", diffusion.scheduler);
+
+    assert_eq!(state(&engine, "tiny"), ModelState::Available);
+    let first = paint(&engine, "tiny", &job(1)).unwrap();
+    assert_eq!(state(&engine, "tiny"), ModelState::Loaded);
+    assert_eq!(first.len(), 64 * 64 * 3);
+    assert_eq!(first, paint(&engine, "tiny", &job(1)).unwrap(), "the same seed, the same picture");
+    assert_ne!(first, paint(&engine, "tiny", &job(2)).unwrap());
+    let two = paint(&engine, "tiny", &PaintJob { images: 2, ..job(1) }).unwrap();
+    assert_eq!(two.len(), 2 * first.len());
+
+    // What is not to be painted over stays as it is, to the bit.
+    let picture = scene(64, 64);
+    let mask = image::GrayImage::from_fn(64, 64, |x, _| image::Luma([if x < 32 { 255 } else { 0 }]));
+    let over = PaintOver {
+        picture: picture.clone().into(),
+        strength: 1.0,
+        mask: Some(mask.into()),
+        mask_blur: 0,
+        margins: Default::default(),
+    };
+    let painted = paint(&engine, "tiny", &PaintJob { over: Some(over), ..job(1) }).unwrap();
+    let differs = |from: u32, to: u32| {
+        let differs = |x: u32, y: u32| {
+            let at = (y as usize * 64 + x as usize) * 3;
+            painted[at..at + 3] != picture.get_pixel(x, y).0
+        };
+        (from..to).any(|x| (0..64).any(|y| differs(x, y)))
+    };
+    assert!(differs(0, 32) && !differs(32, 64));
+}
+
+#[test]
+fn a_pipeline_that_lacks_something_says_what_and_recovers() {
+    let models = tempfile::tempdir().unwrap();
+    let folder = models.path().join("tiny");
+    copy(&tiny(), &folder);
+    let engine = engine(vec![models.path().to_owned()]);
+    let network = folder.join("unet/model.onnx");
+    let good = fs::read(&network).unwrap();
+    fs::write(&network, &good[..1000]).unwrap();
+    let error = paint(&engine, "tiny", &job(1)).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ModelUnavailable);
+    assert!(error.to_string().contains("unet"), "{error}");
+    fs::rename(folder.join("unet/config.json"), folder.join("unet/config.old")).unwrap();
+    let error = paint(&engine, "tiny", &job(1)).unwrap_err();
+    assert!(error.to_string().contains("unet/config.json"), "{error}");
+    fs::rename(folder.join("unet/config.old"), folder.join("unet/config.json")).unwrap();
+    fs::write(&network, good).unwrap();
+    // What failed is tried again after a while.
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while paint(&engine, "tiny", &job(1)).is_err() {
+        assert!(Instant::now() < deadline, "it stays broken");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn what_was_used_longest_ago_makes_way() {
+    let models = tempfile::tempdir().unwrap();
+    for name in ["a", "b", "c"] {
+        copy(&tiny(), &models.path().join(name));
+    }
+    ModelSpec::default().install(models.path());
+    let one = size_of(&tiny());
+    let config = EngineConfig { device: DevicePreference::Cpu, ..EngineConfig::new(vec![models.path().to_owned()]) };
+    let engine = engine_with(EngineConfig { model_memory: Some(2 * one + one / 2), ..config.clone() });
+    let loaded = |names: &[&str]| {
+        for name in ["a", "b", "c"] {
+            assert_eq!(state(&engine, name) == ModelState::Loaded, names.contains(&name), "{name} of {names:?}");
+        }
+    };
+    for (model, then) in [("a", &["a"][..]), ("b", &["a", "b"]), ("a", &["a", "b"]), ("c", &["a", "c"])] {
+        paint(&engine, model, &job(1)).unwrap();
+        loaded(then);
+    }
+    // Many at once, for more than fits: each waits for its turn, and all are done.
+    std::thread::scope(|scope| {
+        for model in ["a", "b", "c", "a", "b", "c"] {
+            let engine = &engine;
+            scope.spawn(move || paint(engine, model, &job(1)).unwrap());
+        }
+    });
+
+    let small = engine_with(EngineConfig { model_memory: Some(one / 2), ..config });
+    let error = paint(&small, "a", &job(1)).unwrap_err();
+    assert!(error.to_string().contains("STUDIO_MODEL_MEMORY"), "{error}");
+    let upscale = UpscaleJob { model: "test".into(), version: "1".into(), scale: 2, picture: scene(8, 8).into() };
+    try_upscale(&small, &upscale).expect("what fits still runs");
+}
+
+#[test]
+fn the_chosen_model_serves_and_the_choice_can_change() {
+    let (starters, pulled) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    copy(&tiny(), &starters.path().join("starter"));
+    let engine = engine(vec![starters.path().to_owned(), pulled.path().to_owned()]);
+    let serving = || {
+        let found = engine.resolve(PAINT, None, None).unwrap();
+        format!("{}@{}", found.name, found.version)
+    };
+    assert_eq!(serving(), "starter@1");
+    for version in ["1", "2"] {
+        copy(&tiny(), &pulled.path().join("pulled").join(version));
+    }
+    assert_eq!(serving(), "pulled@2", "what was installed goes before what came along");
+    let choose = |choice: &str| fs::write(pulled.path().join("defaults.toml"), choice).unwrap();
+    choose("text-to-image = \"pulled@1\"\n");
+    assert_eq!(serving(), "pulled@1");
+    choose("text-to-image = \"starter@1\" # back\n");
+    assert_eq!(serving(), "starter@1");
+    choose("text-to-image = \"gone@1\"  # neither name nor version\n");
+    assert_eq!(serving(), "pulled@2");
+    choose("no table");
+    assert_eq!(serving(), "pulled@2");
+}
