@@ -34,9 +34,9 @@ impl Defaults {
 
     /// # Errors
     /// As [`Self::read`].
-    pub fn set(&self, task: &str, reference: &str) -> Result<(), HubError> {
+    pub fn set(&self, tasks: &[&str], reference: &str) -> Result<(), HubError> {
         let mut defaults = self.read()?;
-        defaults.insert(task.to_owned(), reference.to_owned());
+        defaults.extend(tasks.iter().map(|task| ((*task).to_owned(), reference.to_owned())));
         self.write(&defaults)
     }
 
@@ -70,9 +70,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let defaults = Defaults::of(&Store::new(folder.path().join("models")));
         assert!(defaults.read().expect("read").is_empty());
-        defaults.set("upscale", "a@1").expect("set");
-        defaults.set("inpaint", "lama@2025jan").expect("set");
-        defaults.set("upscale", "a@2").expect("set");
+        defaults.set(&["upscale"], "a@1").expect("set");
+        defaults.set(&["inpaint"], "lama@2025jan").expect("set");
+        defaults.set(&["upscale"], "a@2").expect("set");
         defaults.forget("a@1").expect("forgotten");
         let read = defaults.read().expect("read");
         assert_eq!(read.get("upscale").map(String::as_str), Some("a@2"));
@@ -81,6 +81,6 @@ mod tests {
         let text = fs::read_to_string(folder.path().join("models/defaults.toml")).expect("text");
         assert!(text.starts_with("# ") && text.ends_with("inpaint = \"lama@2025jan\"\n"), "{text}");
         fs::write(folder.path().join("models/defaults.toml"), "upscale = 3").expect("written");
-        assert!(matches!(defaults.set("upscale", "a@1"), Err(HubError::Manifest { .. })));
+        assert!(matches!(defaults.set(&["upscale"], "a@1"), Err(HubError::Manifest { .. })));
     }
 }

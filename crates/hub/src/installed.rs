@@ -1,7 +1,8 @@
 //! What is installed, by what the folders say.
 
 use crate::{
-    HubError,
+    HubError, ManifestFile,
+    add::diffusers,
     manifest::{FILE_NAME, Manifest},
     names,
 };
@@ -18,6 +19,8 @@ pub struct Installed {
     pub folder: PathBuf,
     /// Or what is wrong with it, in words.
     pub manifest: Result<Manifest, String>,
+    /// False for a pipeline that was put there as it is: its manifest is made up, without sizes and hashes.
+    pub has_manifest: bool,
 }
 
 impl Installed {
@@ -58,11 +61,10 @@ pub fn installed(folders: &[PathBuf]) -> Vec<Installed> {
     let mut found: Vec<Installed> = Vec::new();
     for folder in folders {
         for name in names_in(folder) {
-            for version in names_in(&folder.join(&name)) {
-                let place = folder.join(&name).join(&version);
+            for (place, version) in versions(&folder.join(&name)) {
                 let known = found.iter().any(|model| model.name == name && model.version == version);
-                if !known && place.join(FILE_NAME).is_file() {
-                    found.push(read(place, &name, &version));
+                if !known {
+                    found.extend(read(place, &name, &version));
                 }
             }
         }
@@ -70,8 +72,40 @@ pub fn installed(folders: &[PathBuf]) -> Vec<Installed> {
     found
 }
 
-fn read(folder: PathBuf, name: &str, version: &str) -> Installed {
-    let manifest = match Manifest::read(&folder) {
+/// The folders of a model's versions. A pipeline that was put there as it is has none, and is version 1.
+fn versions(model: &Path) -> Vec<(PathBuf, String)> {
+    if model.join(diffusers::INDEX).is_file() {
+        return vec![(model.to_owned(), "1".to_owned())];
+    }
+    names_in(model).into_iter().map(|version| (model.join(&version), version)).collect()
+}
+
+/// `None` for a folder that is no model.
+fn read(folder: PathBuf, name: &str, version: &str) -> Option<Installed> {
+    let has_manifest = folder.join(FILE_NAME).is_file();
+    if !has_manifest && !folder.join(diffusers::INDEX).is_file() {
+        return None;
+    }
+    let manifest = if has_manifest { stated(&folder, name, version) } else { made_up(&folder, name, version) };
+    Some(Installed { name: name.to_owned(), version: version.to_owned(), folder, manifest, has_manifest })
+}
+
+fn made_up(folder: &Path, name: &str, version: &str) -> Result<Manifest, String> {
+    let file = |path| ManifestFile { path, size: None, sha256: None };
+    Ok(Manifest {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        task: "text-to-image".to_owned(),
+        family: "diffusers".to_owned(),
+        title: name.to_owned(),
+        description: String::new(),
+        licence: "unknown".to_owned(),
+        files: diffusers::files(folder).map_err(|e| e.to_string())?.into_iter().map(file).collect(),
+    })
+}
+
+fn stated(folder: &Path, name: &str, version: &str) -> Result<Manifest, String> {
+    match Manifest::read(folder) {
         Ok((manifest, _)) if manifest.name != name || manifest.version != version => {
             Err(format!("its {FILE_NAME} says that it is {}", manifest.reference()))
         }
@@ -79,8 +113,7 @@ fn read(folder: PathBuf, name: &str, version: &str) -> Installed {
         Err(HubError::Manifest { reason, .. }) => Err(format!("its {FILE_NAME}: {reason}")),
         Err(HubError::Io { source, .. }) => Err(format!("its {FILE_NAME} cannot be read ({source})")),
         Err(other) => Err(other.to_string()),
-    };
-    Installed { name: name.to_owned(), version: version.to_owned(), folder, manifest }
+    }
 }
 
 /// Names of folders that can be names of models or versions, sorted.

@@ -1,8 +1,7 @@
 //! What is installed and what could be, side by side.
 
-use crate::{Catalogue, Installed};
+use crate::{Catalogue, Installed, Manifest};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use studio_domain::{ModelInfo, ModelState};
 
 /// One version of a model.
@@ -10,7 +9,10 @@ use studio_domain::{ModelInfo, ModelState};
 pub struct Row {
     pub name: String,
     pub version: String,
-    pub task: String,
+    /// The first is the one it is best at.
+    pub tasks: Vec<String>,
+    /// The tasks that it serves when a request names no model.
+    pub default_for: Vec<String>,
     pub title: String,
     pub licence: String,
     /// Bytes: on disk, or to be fetched.
@@ -24,7 +26,7 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Installed, and what its task uses when a request names no model.
+    /// Installed, and what a task uses when a request names no model.
     Default,
     Installed,
     /// Installed, and of no use.
@@ -33,28 +35,17 @@ pub enum State {
     Available,
 }
 
-/// All models, by task and name. `models` is what the engine makes of those that are installed; `defaults` is the
-/// table of chosen defaults. Without a choice, the first model that the engine lists for a task is the default.
+/// All models, by task and name; `models` is what the engine makes of those that are installed.
 #[must_use]
-pub fn overview(
-    installed: &[Installed],
-    catalogue: &Catalogue,
-    models: &[ModelInfo],
-    defaults: &BTreeMap<String, String>,
-) -> Vec<Row> {
+pub fn overview(installed: &[Installed], catalogue: &Catalogue, models: &[ModelInfo]) -> Vec<Row> {
     let mut rows: Vec<Row> = installed.iter().map(|model| row(model, models)).collect();
-    for row in &mut rows {
-        let usable = row.state == State::Installed;
-        if usable && is_default(row, models, defaults) {
-            row.state = State::Default;
-        }
-    }
     for entry in catalogue.entries() {
         if !rows.iter().any(|row| row.name == entry.name && row.version == entry.version) {
             rows.push(Row {
                 name: entry.name.clone(),
                 version: entry.version.clone(),
-                task: entry.task.clone(),
+                tasks: vec![entry.task.clone()],
+                default_for: Vec::new(),
                 title: entry.title.clone(),
                 licence: entry.licence.clone(),
                 size: entry.size(),
@@ -63,36 +54,50 @@ pub fn overview(
             });
         }
     }
-    rows.sort_by(|a, b| (&a.task, a.state, &a.name, &a.version).cmp(&(&b.task, b.state, &b.name, &b.version)));
+    let key = |row: &Row| (row.tasks.clone(), row.state, row.name.clone(), row.version.clone());
+    rows.sort_by_cached_key(key);
     rows
 }
 
 fn row(model: &Installed, models: &[ModelInfo]) -> Row {
     let of_engine = models.iter().find(|info| info.name == model.name);
-    let version = of_engine.and_then(|info| info.versions.iter().find(|version| version.version == model.version));
-    let failed = version.filter(|version| version.state == ModelState::Failed);
-    let refused = failed.map(|version| version.message.clone().unwrap_or_else(|| "the engine refuses it".to_owned()));
-    let message = model.damage().or(refused);
+    let message = model.damage().or_else(|| refused(model, of_engine));
+    let is_default = message.is_none() && of_engine.is_some_and(|info| info.default_version == model.version);
+    let default_for: Vec<String> = of_engine
+        .filter(|_| is_default)
+        .map(|info| info.default_for.iter().map(|task| task.as_str().to_owned()).collect())
+        .unwrap_or_default();
     let said = model.manifest.as_ref().ok();
-    let text = |part: fn(&crate::Manifest) -> &String| said.map(part).cloned().unwrap_or_default();
+    let text = |part: fn(&Manifest) -> &String| said.map(part).cloned().unwrap_or_default();
+    let tasks = match of_engine {
+        Some(info) if !info.tasks.is_empty() => info.tasks.iter().map(|task| task.as_str().to_owned()).collect(),
+        _ => vec![text(|manifest| &manifest.task)],
+    };
     Row {
         name: model.name.clone(),
         version: model.version.clone(),
-        task: text(|manifest| &manifest.task),
+        tasks,
         title: text(|manifest| &manifest.title),
         licence: text(|manifest| &manifest.licence),
         size: model.size(),
-        state: if message.is_some() { State::Damaged } else { State::Installed },
+        state: match (&message, default_for.is_empty()) {
+            (Some(_), _) => State::Damaged,
+            (None, true) => State::Installed,
+            (None, false) => State::Default,
+        },
+        default_for,
         message,
     }
 }
 
-fn is_default(row: &Row, models: &[ModelInfo], defaults: &BTreeMap<String, String>) -> bool {
-    match defaults.get(&row.task) {
-        Some(reference) => *reference == format!("{}@{}", row.name, row.version),
-        None => models
-            .iter()
-            .find(|info| info.task.as_str() == row.task)
-            .is_some_and(|info| info.name == row.name && info.default_version == row.version),
+/// Why the engine does not run it.
+fn refused(model: &Installed, of_engine: Option<&ModelInfo>) -> Option<String> {
+    let version = of_engine.and_then(|info| info.versions.iter().find(|version| version.version == model.version));
+    match version {
+        None => Some("this version of the studio cannot run it".to_owned()),
+        Some(version) if version.state == ModelState::Failed => {
+            Some(version.message.clone().unwrap_or_else(|| "the engine refuses it".to_owned()))
+        }
+        Some(_) => None,
     }
 }

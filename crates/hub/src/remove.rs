@@ -28,7 +28,7 @@ impl Store {
     /// [`HubError::Io`]; [`HubError::Refused`] while another process is at it.
     pub fn remove(&self, model: &Installed) -> Result<(), HubError> {
         let staging = self.stage_now(&model.name, &model.version)?;
-        self.retire(&self.place(&model.name, &model.version))?;
+        self.retire(&model.folder)?;
         staging.discard()?;
         // Gone with its last version; otherwise it stays.
         let _ = fs::remove_dir(self.folder().join(&model.name));

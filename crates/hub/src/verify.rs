@@ -23,7 +23,11 @@ pub fn verify(model: &Installed, progress: &mut dyn FnMut(u64)) -> Vec<Fault> {
         Ok(manifest) => manifest,
         Err(reason) => return vec![Fault { path: crate::FILE_NAME.to_owned(), what: reason.clone() }],
     };
-    let check = |file: &crate::ManifestFile| {
+    if !model.has_manifest {
+        let what = "it is missing, so there is nothing to hold the files against; `studio models add` gives them one";
+        return vec![Fault { path: crate::FILE_NAME.to_owned(), what: what.to_owned() }];
+    }
+    let mut check = |file: &crate::ManifestFile| {
         let path = model.folder.join(&file.path);
         let found = fs::metadata(&path).map_err(|_| "it is missing".to_owned())?.len();
         if let Some(size) = file.size.filter(|size| *size != found) {
@@ -38,7 +42,6 @@ pub fn verify(model: &Installed, progress: &mut dyn FnMut(u64)) -> Vec<Fault> {
         hasher.finish(Some(&pin)).map(drop).map_err(|_| "its contents have changed".to_owned())
     };
     let mut faults = Vec::new();
-    let mut check = check;
     for file in &manifest.files {
         if let Err(what) = check(file) {
             faults.push(Fault { path: file.path.clone(), what });

@@ -12,7 +12,7 @@ use crate::{
 };
 use std::{fs, path::Path};
 
-pub(super) const INDEX: &str = "model_index.json";
+pub(crate) const INDEX: &str = "model_index.json";
 /// Extensions of what a pipeline does not need: the weights of other frameworks, which are many gigabytes, and what is
 /// for people.
 const FOREIGN: [&str; 12] =
@@ -31,9 +31,7 @@ pub(super) fn inspect(source: &Path, options: &AddOptions) -> Result<Candidate, 
                 .to_owned(),
         ));
     }
-    let mut files = Vec::new();
-    walk(source, "", 0, &mut files)?;
-    files.sort();
+    let files = files(source)?;
     let folder = source.canonicalize().map_err(HubError::io("read", source))?;
     let base = folder.file_name().unwrap_or_default().to_string_lossy().to_string();
     let name = options.name.clone().unwrap_or_else(|| name_from(&base));
@@ -47,6 +45,17 @@ pub(super) fn inspect(source: &Path, options: &AddOptions) -> Result<Candidate, 
     }
     let licence = options.licence.clone().unwrap_or_else(|| "unknown".to_owned());
     Ok(Candidate { name, version, licence, files, kind: Kind::Diffusers })
+}
+
+/// Files of a pipeline, as paths relative to its folder, sorted.
+///
+/// # Errors
+/// [`HubError::Io`]; [`HubError::Refused`] for what no pipeline has.
+pub(crate) fn files(source: &Path) -> Result<Vec<String>, HubError> {
+    let mut files = Vec::new();
+    walk(source, "", 0, &mut files)?;
+    files.sort();
+    Ok(files)
 }
 
 /// Files below `source` that the pipeline needs, as paths relative to it.
@@ -64,7 +73,7 @@ fn walk(source: &Path, below: &str, depth: usize, files: &mut Vec<String>) -> Re
         // A link to a folder may lead in circles; one to a file is looked at when it is copied.
         if kind.is_dir() && depth < DEEPEST {
             walk(source, &path, depth + 1, files)?;
-        } else if !kind.is_dir() && is_needed(&name) {
+        } else if !kind.is_dir() && is_needed(&name) && !is_empty(&folder.join(&name)) {
             if !names::is_inside(&path) {
                 return Err(HubError::Refused(format!("{path:?} is no name for a file of a model")));
             }
@@ -75,6 +84,11 @@ fn walk(source: &Path, below: &str, depth: usize, files: &mut Vec<String>) -> Re
         }
     }
     Ok(())
+}
+
+/// A manifest names no empty files, and nothing can be in them.
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
 
 /// Not a list of what is: weights in files of their own may have any name.

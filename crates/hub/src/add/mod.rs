@@ -1,7 +1,7 @@
 //! Models that are in no catalogue: folders of this machine, and manifests on the web.
 
 mod copy;
-mod diffusers;
+pub(crate) mod diffusers;
 mod folder;
 mod url;
 

@@ -90,7 +90,7 @@ pub(super) fn classify(error: reqwest::Error) -> Failure {
     let says = |words: &str| chain.iter().any(|link| link.contains(words));
     if redirect {
         Failure::Redirect(last)
-    } else if is_tls(&error) {
+    } else if is_tls(&error) || says("tls handshake") {
         Failure::Tls(last)
     } else if says("dns error") {
         Failure::Dns(last)
