@@ -7,6 +7,7 @@ use crate::{
 };
 use nix::sys::statvfs::statvfs;
 use std::{
+    collections::HashSet,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
@@ -126,6 +127,8 @@ impl Staging {
             return Err(HubError::Refused(format!("the manifest is that of {}", said.reference())));
         }
         let (files, place) = (self.files(), self.store.place(&self.name, &self.version));
+        let named: HashSet<PathBuf> = said.files.iter().map(|file| files.join(&file.path)).collect();
+        prune(&files, &named)?;
         write_durably(&files.join(FILE_NAME), manifest)?;
         let parent = self.store.folder.join(&self.name);
         fs::create_dir_all(&parent).map_err(HubError::io("create", &parent))?;
@@ -174,6 +177,24 @@ fn remove_tree(folder: &Path) -> Result<(), HubError> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(HubError::io("remove", folder)(e)),
         _ => Ok(()),
     }
+}
+
+/// Removes what another attempt has left under the same name: files that are not `named`, and folders without any.
+fn prune(folder: &Path, named: &HashSet<PathBuf>) -> Result<(), HubError> {
+    let cannot = HubError::io("read", folder);
+    for entry in fs::read_dir(folder).map_err(&cannot)? {
+        let (entry, path) = entry.map(|entry| (entry.file_type(), entry.path())).map_err(&cannot)?;
+        if !entry.map_err(&cannot)?.is_dir() {
+            if !named.contains(&path) {
+                fs::remove_file(&path).map_err(HubError::io("remove", &path))?;
+            }
+        } else if named.iter().any(|file| file.starts_with(&path)) {
+            prune(&path, named)?;
+        } else {
+            remove_tree(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a small file so that it is there, whole, after a power cut.

@@ -90,6 +90,20 @@ fn nothing_outside_the_folder_is_touched() {
 }
 
 #[test]
+fn leftovers_of_another_attempt_are_not_installed() {
+    let place = Place::new();
+    let source = folder(&place, &manifest("MIT", "x2.onnx", ""));
+    let staged = place.store.folder().join(".partial/mine@1/files");
+    fs::create_dir_all(staged.join("unet")).expect("a folder");
+    fs::write(staged.join("unet/model.onnx"), "old").expect("written");
+    fs::write(staged.join("x9.onnx"), "old").expect("written");
+    let installed = add(&place, &source).expect("added");
+    let mut there: Vec<_> = fs::read_dir(installed).expect("read").flatten().map(|entry| entry.file_name()).collect();
+    there.sort();
+    assert_eq!(there, ["model.toml", "x2.onnx"]);
+}
+
+#[test]
 fn what_is_no_model_is_refused_with_advice() {
     let place = Place::new();
     let says = |path: PathBuf, words: &str| {
@@ -181,7 +195,8 @@ async fn models_are_removed_and_those_that_ship_are_not() {
     let starter = place.path().join("starter");
     fs::create_dir_all(starter.join("starter-upscaler/1")).expect("a folder");
     fs::write(starter.join("starter-upscaler/1/model.toml"), "").expect("written");
-    let removable = |text: &str| place.store.removable(&text.parse().expect("a reference"), &[starter.clone()]);
+    let removable =
+        |text: &str| place.store.removable(&text.parse().expect("a reference"), std::slice::from_ref(&starter));
     assert!(removable("starter-upscaler").expect_err("ships").to_string().contains("ships with the studio"));
     assert!(removable("toy@2").expect_err("no such version").to_string().contains("not installed"));
 

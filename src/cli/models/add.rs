@@ -1,0 +1,63 @@
+//! `studio models add`
+
+use super::{
+    Place,
+    bar::Bar,
+    pull::{Fetching, interruptible, tell},
+};
+use crate::cli::say;
+use anyhow::anyhow;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use studio_hub::{AddOptions, Address, Event};
+
+#[derive(Args)]
+pub struct Add {
+    /// A folder with a model.toml, a pipeline that was exported to ONNX, or the https address of a model.toml.
+    source: String,
+    /// What to call a pipeline. The folder's name when not given.
+    #[arg(long)]
+    name: Option<String>,
+    /// The pipeline's version. 1 when not given.
+    #[arg(long)]
+    version: Option<String>,
+    /// The pipeline's licence, by its SPDX name.
+    #[arg(long)]
+    licence: Option<String>,
+    #[command(flatten)]
+    fetching: Fetching,
+}
+
+pub(super) async fn run(place: Place, add: Add) -> anyhow::Result<()> {
+    let options = AddOptions {
+        name: add.name,
+        version: add.version,
+        licence: add.licence,
+        accepted_licences: add.fetching.accept_licence.clone(),
+    };
+    let folder = if add.source.contains("://") {
+        let address = Address::parse(&add.source).map_err(|reason| anyhow!(reason))?;
+        let (fetcher, store, bar) = (add.fetching.fetcher()?, place.store(), Bar::new(0));
+        let listener = |event: Event<'_>| tell(&bar, &event);
+        let added = interruptible(store.add_url(&address, &options, &fetcher, &listener)).await;
+        bar.finish();
+        added?.folder
+    } else {
+        tokio::task::spawn_blocking(move || copy(&place, Path::new(&add.source), &options)).await??
+    };
+    say(&format!("installed in {}; a running server offers it at once", folder.display()));
+    Ok(())
+}
+
+fn copy(place: &Place, source: &Path, options: &AddOptions) -> anyhow::Result<PathBuf> {
+    let bar = Bar::new(0);
+    let mut bytes = 0;
+    let mut progress = |more: u64| {
+        bytes += more;
+        // How much there will be is known to the one who copies only.
+        bar.set(bytes, bytes, "");
+    };
+    let added = place.store().add_folder(source, options, &mut progress);
+    bar.finish();
+    Ok(added?)
+}
