@@ -46,6 +46,9 @@ pub struct ModelConfig {
     /// Threads inside one model run. 0: one per core.
     #[arg(long, env = "STUDIO_THREADS", default_value_t = 0)]
     pub threads: usize,
+    /// Megabytes of memory that models may take; what was used longest ago makes way. Unset: half of the machine's.
+    #[arg(long, env = "STUDIO_MODEL_MEMORY")]
+    pub model_memory: Option<u64>,
 }
 
 impl ModelConfig {
@@ -57,6 +60,7 @@ impl ModelConfig {
             ort_library: self.ort_library.clone(),
             threads: if self.threads == 0 { cores } else { self.threads },
             device: self.device,
+            model_memory: self.model_memory.map(|megabytes| megabytes.saturating_mul(1_000_000)),
         }
     }
 }

@@ -12,20 +12,22 @@ use axum::http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
-use studio_domain::{Actor, ErrorCode, Problem, TaskKind};
+use studio_domain::{Actor, ErrorCode, ModelInfo, Problem, TaskKind};
 use studio_services::Services;
 use tower_sessions::Session;
 
 /// Key of the signed-in person's id in the session.
 pub const SESSION_USER_KEY: &str = "user_id";
 
-/// The models on offer. The page only needs to know which one serves a kind of task.
+/// The models on offer.
 pub trait Catalog {
-    /// Name and version of the model that serves `task` unless a request names another.
+    fn models(&self) -> Vec<ModelInfo>;
+
+    /// The model that a request means, by default the task's own, and its version.
     ///
     /// # Errors
-    /// `model_unavailable`, with what to do.
-    fn resolve(&self, task: TaskKind) -> Result<(String, String), Problem>;
+    /// `not_found`; `model_unavailable`, with what to do.
+    fn resolve(&self, task: TaskKind, model: Option<&str>) -> Result<(ModelInfo, String), Problem>;
 }
 
 /// [`Catalog`] as the server provides it to the page.

@@ -5,7 +5,7 @@ use app::server::{Catalog, Models};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::{path::Path, sync::Arc};
-use studio_domain::{Problem, TaskKind};
+use studio_domain::{ModelInfo, Problem, TaskKind};
 use studio_services::Services;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +46,11 @@ impl AppState {
 struct EngineCatalog(EngineHandle);
 
 impl Catalog for EngineCatalog {
-    fn resolve(&self, task: TaskKind) -> Result<(String, String), Problem> {
-        self.0.resolve(task, None, None)
+    fn models(&self) -> Vec<ModelInfo> {
+        self.0.models()
+    }
+
+    fn resolve(&self, task: TaskKind, model: Option<&str>) -> Result<(ModelInfo, String), Problem> {
+        self.0.resolve(task, model, None)
     }
 }

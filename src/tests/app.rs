@@ -34,12 +34,14 @@ fn engine() -> EngineHandle {
     static ENGINE: OnceLock<EngineHandle> = OnceLock::new();
     let start = || {
         let library = std::env::var_os("ORT_DYLIB_PATH").expect("set ORT_DYLIB_PATH; `make test` does").into();
-        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        // The models that ship, and small pipelines of random weights.
+        let model_dirs = ["tests/golden", "models"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
         EngineHandle::start(EngineConfig {
-            model_dirs: vec![models],
+            model_dirs: model_dirs.into(),
             ort_library: Some(library),
             threads: 2,
             device: DevicePreference::Cpu,
+            model_memory: None,
         })
         .expect("engine")
     };

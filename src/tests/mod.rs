@@ -5,6 +5,7 @@ mod app;
 mod events;
 mod images;
 mod pages;
+mod paint;
 mod pictures;
 mod predict;
 mod refusals;

@@ -1,7 +1,7 @@
 //! The engine as the rest of the server sees it: its errors are problems that clients understand.
 
 use std::ops::Deref;
-use studio_domain::{Problem, TaskKind};
+use studio_domain::{ModelInfo, Problem, TaskKind};
 use studio_inference::{Engine, EngineConfig, InferenceError};
 
 #[derive(Clone)]
@@ -14,18 +14,19 @@ impl EngineHandle {
         Engine::start(config).map(Self)
     }
 
-    /// The model name and version that a request means.
+    /// The model and the version that a request means.
     ///
     /// # Errors
-    /// `not_found` for an unknown model or version, or one made for another task.
+    /// `not_found` for an unknown model or version, or one made for another task; `model_unavailable`.
     pub fn resolve(
         &self,
         task: TaskKind,
         model: Option<&str>,
         version: Option<&str>,
-    ) -> Result<(String, String), Problem> {
+    ) -> Result<(ModelInfo, String), Problem> {
         let resolved = self.0.resolve(task, model, version).map_err(|e| problem(&e))?;
-        Ok((resolved.name, resolved.version))
+        let model = self.0.model(&resolved.name).map_err(|e| problem(&e))?;
+        Ok((model, resolved.version))
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod engine;
 mod housekeeping;
+mod paint;
 mod pool;
 mod progress;
 mod task;
+mod upscale;
 
 pub use engine::EngineHandle;
 pub use housekeeping::keep_house;

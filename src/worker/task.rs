@@ -1,17 +1,17 @@
 //! One claimed task, from its input in the object store to its result there.
 
 use super::{
-    EngineHandle,
-    engine::problem,
+    EngineHandle, paint,
     pool::Context,
     progress::{ProgressCell, beat},
+    upscale,
 };
 use bytes::Bytes;
 use std::{path::PathBuf, time::Instant};
-use studio_domain::{ErrorCode, Problem, TaskKind};
-use studio_imaging::{Channels, ImageError, ImageWriter, OutputSpec, decode};
-use studio_inference::{CancelToken, RunControl, UpscaleJob};
-use studio_services::{ClaimedTask, Error, ResultFile, StageTimings, TaskOutcome};
+use studio_domain::{ErrorCode, ImageId, Problem, TaskKind};
+use studio_imaging::ImageError;
+use studio_inference::{CancelToken, RunControl};
+use studio_services::{ClaimedTask, Error, Services, TaskOutcome};
 use tracing::Instrument;
 
 /// Why a task did not come to a result.
@@ -85,20 +85,18 @@ async fn execute(
     progress: &ProgressCell,
     cancel: &CancelToken,
 ) -> Result<TaskOutcome, Failure> {
-    let input = match task.inputs.image {
-        Some(id) => context.services.queue().input(task, id).await.map_err(|e| e.problem())?,
-        None => return Err(Problem::new(ErrorCode::ValidationFailed, "The task has no picture.").into()),
-    };
-    let path = context.services.queue().scratch_file(&task.lease, task.parameters.output_format.as_str());
+    let inputs = Inputs::read(context, task).await?;
+    let paths = ResultPaths { services: context.services.clone(), task: task.clone() };
     let control = RunControl::new({
         let progress = progress.clone();
         move |step| progress.set(step)
     })
     .with_cancel(cancel.clone())
     .with_deadline(Instant::now() + context.task_timeout);
-    let work = Work { engine: context.engine.clone(), task: task.clone(), input, path, control };
+    let work = Work { engine: context.engine.clone(), task: task.clone(), inputs, paths, control };
     let run = tokio::task::spawn_blocking(move || match work.task.kind {
-        TaskKind::Upscale => upscale(work),
+        TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work),
+        TaskKind::Upscale => upscale::run(work),
     });
     let outcome = tokio::select! {
         outcome = run => outcome,
@@ -119,62 +117,48 @@ async fn execute(
 }
 
 /// What a run needs, all of it owned, so that it can move to a blocking thread.
-struct Work {
-    engine: EngineHandle,
+pub(super) struct Work {
+    pub engine: EngineHandle,
+    pub task: ClaimedTask,
+    pub inputs: Inputs,
+    pub paths: ResultPaths,
+    pub control: RunControl,
+}
+
+/// The files that a task works on.
+pub(super) struct Inputs {
+    image: Option<Bytes>,
+    pub mask: Option<Bytes>,
+}
+
+impl Inputs {
+    async fn read(context: &Context, task: &ClaimedTask) -> Result<Self, Problem> {
+        let read = async |id: Option<ImageId>| match id {
+            Some(id) => context.services.queue().input(task, id).await.map(Some).map_err(|e| e.problem()),
+            None => Ok(None),
+        };
+        Ok(Self { image: read(task.inputs.image).await?, mask: read(task.inputs.mask).await? })
+    }
+
+    /// The picture, which can go as soon as it is decoded.
+    pub fn take_image(&mut self) -> Result<Bytes, Problem> {
+        self.image.take().ok_or_else(|| Problem::new(ErrorCode::ValidationFailed, "The task has no picture."))
+    }
+}
+
+/// Where results are written before they are stored.
+pub(super) struct ResultPaths {
+    services: Services,
     task: ClaimedTask,
-    input: Bytes,
-    path: PathBuf,
-    control: RunControl,
 }
 
-fn upscale(work: Work) -> Result<TaskOutcome, Problem> {
-    let Work { engine, task, input, path, control } = work;
-    let started = Instant::now();
-    let picture = decode(&input).map_err(|e| image_problem(&e))?;
-    drop(input);
-    let decoding = started.elapsed();
-    let parameters = &task.parameters;
-    let scale = parameters.scale;
-    let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    let mut writer = ImageWriter::create(
-        &path,
-        OutputSpec {
-            format: parameters.output_format,
-            quality: parameters.quality,
-            width: width * scale,
-            height: height * scale,
-            channels: Channels::of(&picture.pixels),
-            icc_profile: picture.icc_profile,
-            parameters: Some(infotext(&task, width * scale, height * scale)),
-        },
-    )
-    .map_err(|e| image_problem(&e))?;
-    let job = UpscaleJob { model: task.model.clone(), version: task.version.clone(), scale, picture: picture.pixels };
-    let report = engine.upscale(&job, &control, &mut writer).map_err(|e| problem(&e))?;
-    let finishing = Instant::now();
-    let image = writer.finish().map_err(|e| image_problem(&e))?;
-    Ok(TaskOutcome {
-        images: vec![ResultFile { path, image }],
-        device: report.device,
-        timings: StageTimings {
-            load: report.load,
-            preprocess: decoding + report.preprocess,
-            inference: report.inference,
-            postprocess: report.postprocess + finishing.elapsed(),
-        },
-    })
+impl ResultPaths {
+    pub fn result(&self, index: usize) -> PathBuf {
+        let extension = format!("{index}.{}", self.task.parameters.output_format.as_str());
+        self.services.queue().scratch_file(&self.task.lease, &extension)
+    }
 }
 
-/// How the picture was made, in the words A1111 uses for what its "Extras" tab makes.
-fn infotext(task: &ClaimedTask, width: u32, height: u32) -> String {
-    format!(
-        "Postprocess upscale by: {}, Postprocess upscaler: {}, Size: {width}x{height}, Version: CreativeAI Studio {}",
-        task.parameters.scale,
-        task.model,
-        env!("CARGO_PKG_VERSION"),
-    )
-}
-
-fn image_problem(error: &ImageError) -> Problem {
+pub(super) fn image_problem(error: &ImageError) -> Problem {
     Problem::new(error.code(), error.to_string())
 }

@@ -98,7 +98,7 @@ fn focus_neighbour(event: &MouseEvent) {
 /// What the picture is called aloud.
 fn name(image: &Image) -> String {
     let kind = match image.kind {
-        ImageKind::Original => words::UPLOAD,
+        ImageKind::Original | ImageKind::Mask => words::UPLOAD,
         ImageKind::Generated => words::RESULT,
     };
     let size = format::size(image.width, image.height);

@@ -4,12 +4,13 @@ use crate::AppError;
 use leptos::{prelude::*, server_fn::codec::Json};
 use studio_domain::{PredictRequest, Task, TaskId};
 
-/// Queues a task for the default model of its kind.
+/// Queues a task, for the default model of its kind unless it names one.
 #[server(input = Json, endpoint = "submit")]
 pub async fn submit(request: PredictRequest) -> Result<Task, AppError> {
     let (services, actor) = crate::server::context()?;
-    let (model, version) = crate::server::models()?.resolve(request.task).map_err(crate::server::refuse_with)?;
-    let submitted = services.tasks().submit(&actor, &request, &model, &version, None).await;
+    let resolved = crate::server::models()?.resolve(request.task, request.model.as_deref());
+    let (model, version) = resolved.map_err(crate::server::refuse_with)?;
+    let submitted = services.tasks().submit(&actor, request, &model, &version, None).await;
     submitted.map_err(|error| crate::server::refuse(&error))
 }
 

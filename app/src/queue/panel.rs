@@ -130,7 +130,7 @@ fn reason(task: &Task) -> String {
 }
 
 fn detail(task: &Task) -> String {
-    let scale = format!("Upscale ×{}", task.parameters.scale);
+    let scale = format!("Upscale ×{}", task.parameters.scale());
     match task.eta_seconds.filter(|_| !task.state.is_terminal()) {
         Some(seconds) => format!("{scale} · {}", format::remaining(seconds)),
         None => scale,

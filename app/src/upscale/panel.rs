@@ -39,7 +39,7 @@ impl Form {
             task: TaskKind::Upscale,
             model: None,
             version: None,
-            inputs: TaskInputs { image },
+            inputs: TaskInputs { image, ..TaskInputs::default() },
             parameters: self.parameters.get(),
         }
     }
@@ -176,17 +176,17 @@ pub fn UpscalePanel() -> impl IntoView {
 #[component]
 fn ScaleField(form: Form) -> impl IntoView {
     let value = Signal::derive(move || {
-        let scale = form.parameters.get().scale.to_string();
+        let scale = form.parameters.get().scale().to_string();
         SCALES.iter().find(|option| option.value == scale).map_or("", |option| option.value)
     });
     let choose = Callback::new(move |value: &'static str| {
         if let Ok(scale) = value.parse() {
-            form.change(|parameters| parameters.scale = scale);
+            form.change(|parameters| parameters.scale = Some(scale));
         }
     });
     let result = move || {
         let (width, height) = form.source.picked.with(|picked| picked.as_ref().and_then(|picked| picked.size))?;
-        let scale = form.parameters.get().scale;
+        let scale = form.parameters.get().scale();
         let (width, height) = (width.saturating_mul(scale), height.saturating_mul(scale));
         Some(format!(
             "{}: {} px · {}",

@@ -69,6 +69,24 @@ impl ImageKind {
     }
 }
 
+/// What an upload is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadKind {
+    #[default]
+    Original,
+    Mask,
+}
+
+impl From<UploadKind> for ImageKind {
+    fn from(kind: UploadKind) -> Self {
+        match kind {
+            UploadKind::Original => Self::Original,
+            UploadKind::Mask => Self::Mask,
+        }
+    }
+}
+
 /// A stored picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Image {

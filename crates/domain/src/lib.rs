@@ -22,7 +22,7 @@ pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
 pub use ids::{FeedbackId, ImageId, TaskId, UserId};
-pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType};
+pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion};
 pub use page::Page;
 pub use task::{

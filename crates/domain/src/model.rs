@@ -49,9 +49,23 @@ pub struct DiffusionInfo {
     pub guidance_scale: f32,
     /// Its own scheduler, by its name in diffusers.
     pub scheduler: String,
+    /// What it can be run with, as user interfaces call them: "Euler a", "DPM++ 2M Karras" …
+    #[serde(default)]
+    pub samplers: Vec<String>,
+    /// What it can be run with, by their names in diffusers.
+    #[serde(default)]
+    pub schedulers: Vec<String>,
 }
 
 impl DiffusionInfo {
+    /// Whether it can be run with a sampler or a scheduler of this name.
+    #[must_use]
+    pub fn runs_with(&self, name: &str) -> bool {
+        let name = name.trim();
+        self.samplers.iter().any(|known| known.eq_ignore_ascii_case(name))
+            || self.schedulers.iter().chain([&self.scheduler]).any(|known| known == name)
+    }
+
     /// The size for painting over a picture: its shape, with between once and one and a half times as many pixels as
     /// the model was trained on.
     #[must_use]

@@ -100,6 +100,15 @@ impl Engine {
         self.inner.repository.models(self.device())
     }
 
+    /// What is known of a model.
+    ///
+    /// # Errors
+    /// [`InferenceError::NotFound`].
+    pub fn model(&self, name: &str) -> Result<ModelInfo, InferenceError> {
+        let found = self.models().into_iter().find(|model| model.name == name);
+        found.ok_or_else(|| InferenceError::NotFound(format!("There is no model {name:?}.")))
+    }
+
     /// The model and version a request means: by default the first model for the task and the highest version whose
     /// files are whole and which has not failed to load.
     ///

@@ -1,6 +1,6 @@
 //! A `scheduler_config.json` as models ship it.
 
-use crate::{SchedulerError, SchedulerKind, json::standard_json};
+use crate::{Sampler, SchedulerError, SchedulerKind, json::standard_json};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The fields of a diffusers scheduler configuration. What the file leaves out is `None` and takes the default of the
@@ -97,6 +97,18 @@ impl SchedulerConfig {
             switched.sigma_max = None;
         }
         switched
+    }
+
+    /// The samplers that the model can be run with.
+    pub fn samplers(&self) -> impl Iterator<Item = Sampler> {
+        Sampler::all().filter(|sampler| sampler.configure(self).is_ok())
+    }
+
+    /// The classes that the model can be run with: one that was trained for flow matching with its own alone.
+    pub fn kinds(&self) -> impl Iterator<Item = SchedulerKind> {
+        let flow = |kind| kind == SchedulerKind::FlowMatchEulerDiscrete;
+        let own = self.kind().ok();
+        SchedulerKind::ALL.into_iter().filter(move |kind| own.is_some_and(|own| flow(own) == flow(*kind)))
     }
 
     /// The `mu` with which flow-matching pipelines move their timesteps towards the noise for larger pictures, from

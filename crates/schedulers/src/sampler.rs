@@ -99,6 +99,14 @@ impl Spacing {
 }
 
 impl Sampler {
+    /// Every sampler there is, each technique followed by itself with other spacings.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Technique::ALL.into_iter().flat_map(|technique| {
+            let spacings = Spacing::ALL.into_iter().filter(move |_| technique.takes_spacing()).map(Some);
+            std::iter::once(None).chain(spacings).map(move |spacing| Self { technique, spacing })
+        })
+    }
+
     /// The configuration for running a model with this sampler instead of its own scheduler. What the model's
     /// configuration names (its noise schedule, what it predicts, how its timesteps are spaced) is carried over.
     ///

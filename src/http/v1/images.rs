@@ -14,21 +14,28 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use studio_domain::{ErrorCode, Image, ImageId, ImageListQuery, ImagePatch, Page};
+use studio_domain::{ErrorCode, Image, ImageId, ImageListQuery, ImagePatch, Page, UploadKind};
 use studio_services::{Services, Variant};
 
 /// A file never changes under its id, so browsers may keep it; nobody else's cache may.
 const CACHE_FOREVER: &str = "private, max-age=31536000, immutable";
 
-/// Uploads an original: a form with a part `file`, or the bytes themselves with their `Content-Type`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UploadQuery {
+    kind: UploadKind,
+}
+
+/// Uploads an original, or with `?kind=mask` a mask: a form with a part `file`, or the bytes themselves with their `Content-Type`.
 pub async fn upload_image(
     State(services): State<Services>,
     Caller(actor): Caller,
+    Params(query): Params<UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, [(header::HeaderName, String); 1], Json<Image>)> {
     upload::check_content_length(request.headers())?;
     let Upload { bytes, declared } = read_upload(request).await?;
-    let image = services.images().upload(&actor, bytes, declared).await?;
+    let image = services.images().upload(&actor, query.kind, bytes, declared).await?;
     Ok((StatusCode::CREATED, [(header::LOCATION, format!("/v1/images/{}", image.id))], Json(image)))
 }
 

@@ -23,7 +23,7 @@ use std::{
 };
 use studio_domain::{
     Actor, ErrorCode, FieldError, ImageId, MediaType, PredictRequest, Problem, Task, TaskAccepted, TaskState,
-    limits::MAX_UPLOAD_BYTES,
+    UploadKind, limits::MAX_UPLOAD_BYTES,
 };
 use studio_services::{IdempotencyKey, canonical_hash};
 
@@ -46,9 +46,9 @@ pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, reque
     {
         return answer(&state, &actor, task, &headers).await;
     }
-    let (request, upload) = name_inputs(form)?;
+    let (request, uploads) = name_inputs(form)?;
     request.validate()?;
-    let task = submit(&state, &actor, request, upload, key).await?;
+    let task = submit(&state, &actor, request, uploads, key).await?;
     answer(&state, &actor, task, &headers).await
 }
 
@@ -111,34 +111,44 @@ fn idempotency_key(headers: &HeaderMap, hash: [u8; 32]) -> Result<Option<Idempot
     Ok(Some(IdempotencyKey::new(key, hash)?))
 }
 
-/// Turns `"@part"` and `data:` inputs into uploads. The returned request holds a placeholder id for it until it is stored.
-fn name_inputs(form: Form) -> Result<(PredictRequest, Option<Upload>)> {
+/// The inputs that are pictures, and what is stored of an upload for each.
+const PICTURES: [(&str, UploadKind); 2] = [("image", UploadKind::Original), ("mask", UploadKind::Mask)];
+
+/// A picture that came with the request.
+struct NewInput {
+    name: &'static str,
+    kind: UploadKind,
+    upload: Upload,
+}
+
+/// Turns `"@part"` and `data:` inputs into uploads. The returned request holds placeholder ids until they are stored.
+fn name_inputs(form: Form) -> Result<(PredictRequest, Vec<NewInput>)> {
     let Form { mut json, mut files } = form;
-    let mut upload = None;
-    if let Some(image) = json.pointer_mut("/inputs/image")
-        && let Some(text) = image.as_str()
-    {
-        upload = if let Some(part) = text.strip_prefix('@') {
-            let missing = || invalid("inputs.image", "missing_part", format!("The form has no part named {part}."));
-            Some(files.remove(part).ok_or_else(missing)?)
+    let mut uploads = Vec::new();
+    for (name, kind) in PICTURES {
+        let Some(input) = json.pointer_mut(&format!("/inputs/{name}")) else { continue };
+        let Some(text) = input.as_str() else { continue };
+        let field = format!("inputs.{name}");
+        let upload = if let Some(part) = text.strip_prefix('@') {
+            let missing = || invalid(&field, "missing_part", format!("The form has no part named {part}."));
+            files.remove(part).ok_or_else(missing)?
         } else if text.starts_with("data:") {
-            Some(read_data_url(text)?)
+            read_data_url(text, &field)?
         } else {
-            None
+            continue;
         };
-        if upload.is_some() {
-            *image = Value::String(ImageId::generate().to_string());
-        }
+        *input = Value::String(ImageId::generate().to_string());
+        uploads.push(NewInput { name, kind, upload });
     }
     if let Some(unused) = files.keys().next() {
         return Err(invalid(unused, "unused_part", "This file is not named by the request. Name it as \"@part\"."));
     }
-    Ok((from_value(json)?, upload))
+    Ok((from_value(json)?, uploads))
 }
 
 /// RFC 2397, base64 only.
-fn read_data_url(text: &str) -> Result<Upload> {
-    let bad = || invalid("inputs.image", "invalid_data_url", "Expected data:image/…;base64,….");
+fn read_data_url(text: &str, field: &str) -> Result<Upload> {
+    let bad = || invalid(field, "invalid_data_url", "Expected data:image/…;base64,….");
     let (head, data) = text.strip_prefix("data:").and_then(|t| t.split_once(',')).ok_or_else(bad)?;
     let media_type = head.strip_suffix(";base64").ok_or_else(bad)?;
     let declared = MediaType::parse(media_type).ok_or_else(|| {
@@ -159,17 +169,22 @@ async fn submit(
     state: &AppState,
     actor: &Actor,
     mut request: PredictRequest,
-    upload: Option<Upload>,
+    uploads: Vec<NewInput>,
     key: Option<IdempotencyKey<'_>>,
 ) -> Result<Task> {
     let (model, version) = state.engine.resolve(request.task, request.model.as_deref(), request.version.as_deref())?;
-    if let Some(Upload { bytes, declared }) = upload {
-        // Everything that can be refused is refused before the first byte is stored.
-        let probe = studio_imaging::probe(&bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
-        request.validate_output_size(probe.width, probe.height)?;
-        request.inputs.image = Some(state.services.images().upload(actor, bytes, declared).await?.id);
+    // Everything that can be refused is refused before the first byte is stored.
+    for NewInput { name, upload, .. } in &uploads {
+        let probe = studio_imaging::probe(&upload.bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
+        if *name == "image" {
+            request.clone().complete(&model, Some((probe.width, probe.height)), 0)?;
+        }
     }
-    Ok(state.services.tasks().submit(actor, &request, &model, &version, key).await?)
+    for NewInput { name, kind, upload: Upload { bytes, declared } } in uploads {
+        let stored = Some(state.services.images().upload(actor, kind, bytes, declared).await?.id);
+        if name == "mask" { request.inputs.mask = stored } else { request.inputs.image = stored }
+    }
+    Ok(state.services.tasks().submit(actor, request, &model, &version, key).await?)
 }
 
 /// 202 with where to look, or with `Prefer: wait` 200 with the finished task if it ends in time (RFC 7240).
@@ -221,7 +236,7 @@ mod tests {
         let file = || HashMap::from([("photo".to_owned(), Upload { bytes: Bytes::from_static(b"x"), declared: None })]);
         let json = |image: &str| json!({"task": "upscale", "inputs": {"image": image}});
         let named = name_inputs(Form { json: json("@photo"), files: file() });
-        assert!(named.is_ok_and(|(r, u)| r.inputs.image.is_some() && u.is_some()));
+        assert!(named.is_ok_and(|(r, u)| r.inputs.image.is_some() && u.len() == 1));
         let refused = |json, files| name_inputs(Form { json, files }).err().map(|e| e.0.errors[0].code.clone());
         assert_eq!(refused(json("@other"), file()).as_deref(), Some("missing_part"));
         let id = ImageId::generate().to_string();

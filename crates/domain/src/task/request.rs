@@ -50,12 +50,8 @@ impl PredictRequest {
             "Please choose a picture first.",
         );
         let mask_wanted = kind == TaskKind::Inpaint;
-        v.check(
-            inputs.mask.is_some() || !mask_wanted,
-            "inputs.mask",
-            "required",
-            "Please mark what is to be painted anew.",
-        );
+        let marked = inputs.mask.is_some() || self.parameters.outpaint.is_some();
+        v.check(marked || !mask_wanted, "inputs.mask", "required", "Please mark what is to be painted anew.");
         let absent = |v: &mut Validator, given: bool, applies: bool, field: &str| {
             let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
             v.check(applies || !given, field, "not_applicable", message);
@@ -112,7 +108,9 @@ impl PredictRequest {
         p.steps.get_or_insert(model.steps);
         p.guidance_scale.get_or_insert(model.guidance_scale);
         p.seed.get_or_insert(seed);
-        p.scheduler.get_or_insert_with(|| model.scheduler.clone());
+        let scheduler = p.scheduler.get_or_insert_with(|| model.scheduler.clone());
+        let known = model.runs_with(scheduler);
+        let message = format!("This model does not run with {scheduler}. It does with {}.", model.samplers.join(", "));
         p.num_images.get_or_insert(1);
         match self.task {
             TaskKind::ImageToImage => {
@@ -126,6 +124,7 @@ impl PredictRequest {
         }
         self.inputs.prompt.get_or_insert_default();
         let mut v = Validator::new();
+        v.check(known, "parameters.scheduler", "unknown", message);
         let step = model.size_step;
         for (side, field) in [(width, "parameters.width"), (height, "parameters.height")] {
             let message = format!("With this model it must be a multiple of {step}.");

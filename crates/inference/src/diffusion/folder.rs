@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use studio_domain::TaskKind;
-use studio_schedulers::SchedulerConfig;
+use studio_schedulers::{Scheduler, SchedulerConfig};
 
 /// No configuration file is larger; a vocabulary has about 1 MB.
 const MAX_JSON_BYTES: u64 = 16 << 20;
@@ -135,10 +135,14 @@ impl PipelineFolder {
         }
     }
 
-    /// Its scheduler, by the name of its class in diffusers.
-    pub fn scheduler_name(&self) -> String {
-        let config = SchedulerConfig::from_json(&self.scheduler).ok();
-        config.and_then(|config| config.class_name).unwrap_or_default()
+    /// The configuration of its scheduler.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    pub fn scheduler(&self) -> Result<SchedulerConfig, String> {
+        SchedulerConfig::from_json(&self.scheduler)
+            .and_then(|config| Scheduler::new(&config).map(|_| config))
+            .map_err(|error| format!("scheduler_config.json is not valid: {error}"))
     }
 
     /// Whether a component is there.

@@ -9,7 +9,7 @@ use crate::{
     runtime::{ModelSession, Runtime},
 };
 use std::{path::Path, sync::Arc};
-use studio_schedulers::{Scheduler, SchedulerConfig};
+use studio_schedulers::SchedulerConfig;
 
 /// Stable Diffusion 1, 2 and XL, LCM and the turbo models, as diffusers and Optimum lay them out.
 pub struct DiffusionPipeline {
@@ -29,9 +29,7 @@ impl DiffusionPipeline {
     /// What is missing or wrong, in a sentence.
     pub(crate) fn load(runtime: &Runtime, name: &str, path: &Path) -> Result<Self, String> {
         let folder = PipelineFolder::read(path)?;
-        let scheduler = SchedulerConfig::from_json(&folder.scheduler)
-            .and_then(|config| Scheduler::new(&config).map(|_| config))
-            .map_err(|error| format!("scheduler_config.json is not valid: {error}"))?;
+        let scheduler = folder.scheduler()?;
         let load = |component: &str| {
             let session = runtime.load_file(name, &folder.file(component));
             session.map(Arc::new).map_err(|reason| format!("ONNX Runtime refuses its {component} ({reason})."))
@@ -51,6 +49,7 @@ impl DiffusionPipeline {
             folder,
         })
     }
+
     /// Width and height that the network was trained on, in pixels.
     #[must_use]
     pub fn native_size(&self) -> (usize, usize) {

@@ -55,6 +55,7 @@ impl Repository {
             Family::Diffusers(defaults) => {
                 let folder = PipelineFolder::read(&known.folder).ok()?;
                 let (width, height) = folder.native_size();
+                let scheduler = folder.scheduler().ok()?;
                 let pixels = |side: usize| u32::try_from(side).ok();
                 info.diffusion = Some(DiffusionInfo {
                     width: pixels(width)?,
@@ -62,7 +63,9 @@ impl Repository {
                     size_step: pixels(folder.size_step())?,
                     steps: defaults.steps,
                     guidance_scale: defaults.guidance_scale,
-                    scheduler: folder.scheduler_name(),
+                    scheduler: scheduler.kind().map(|kind| kind.to_string()).unwrap_or_default(),
+                    samplers: scheduler.samplers().map(|sampler| sampler.to_string()).collect(),
+                    schedulers: scheduler.kinds().map(|kind| kind.to_string()).collect(),
                 });
             }
         }

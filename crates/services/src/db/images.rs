@@ -157,7 +157,7 @@ pub async fn page(
     sqlx::query_scalar!(
         "select id from images
          where user_id = $1 and deleted_at is null
-           and ($2::text is null or kind = $2) and ($3::boolean is null or favorite = $3)
+           and (kind = $2 or $2::text is null and kind <> 'mask') and ($3::boolean is null or favorite = $3)
            and ($4::timestamptz is null or (created_at, id) < ($4, $5))
          order by created_at desc, id desc limit $6",
         owner.0,

@@ -123,7 +123,7 @@ pub struct HeldRow {
     pub model: String,
     pub version: String,
     pub inputs: Json<TaskInputs>,
-    pub output_pixels: i64,
+    pub work_pixels: i64,
     pub cancel_requested: bool,
     pub created_at: OffsetDateTime,
     pub queued_at: OffsetDateTime,
@@ -142,7 +142,7 @@ pub async fn hold(db: &mut PgConnection, lease: &Lease) -> Result<Option<HeldRow
     .await?;
     sqlx::query_as!(
         HeldRow,
-        r#"select user_id, kind, model, version, inputs as "inputs: Json<TaskInputs>", output_pixels,
+        r#"select user_id, kind, model, version, inputs as "inputs: Json<TaskInputs>", work_pixels,
                   cancel_requested_at is not null as "cancel_requested!", created_at, queued_at, started_at,
                   clock_timestamp() as "now!"
            from tasks where id = $1 and lease = $2 and state = 'running' for update"#,

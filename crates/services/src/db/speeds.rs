@@ -36,7 +36,7 @@ pub async fn record(
     Ok(())
 }
 
-/// Milliseconds per megapixel of result on the device that was used last; `None` before the first measurement.
+/// Milliseconds per megapixel of work on the device that was used last; `None` before the first measurement.
 pub async fn latest(db: impl PgExecutor<'_>, subject: &Subject<'_>) -> Result<Option<f64>, sqlx::Error> {
     sqlx::query_scalar!(
         "select ms_per_megapixel from task_speeds where kind = $1 and model = $2 and version = $3

@@ -17,7 +17,7 @@ pub struct NewTask<'a> {
     pub request: &'a PredictRequest,
     pub model: &'a str,
     pub version: &'a str,
-    pub output_pixels: i64,
+    pub work_pixels: i64,
     pub estimated_ms: i64,
     pub idempotency: Option<(&'a str, &'a [u8])>,
 }
@@ -95,7 +95,7 @@ pub struct KeyedRow {
 /// `false` when the idempotency key has a task already.
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, output_pixels, estimated_ms,
+        "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
                             idempotency_key, request_hash)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          on conflict on constraint tasks_idempotency_unique do nothing",
@@ -107,7 +107,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.version,
         Json(&task.request.inputs) as _,
         Json(&task.request.parameters) as _,
-        task.output_pixels,
+        task.work_pixels,
         task.estimated_ms,
         task.idempotency.map(|(key, _)| key),
         task.idempotency.map(|(_, hash)| hash),

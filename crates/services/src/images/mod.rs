@@ -12,7 +12,7 @@ use crate::{
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page};
+use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, UploadKind};
 
 /// Which file of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +40,19 @@ impl<'a> Images<'a> {
         Self { inner }
     }
 
-    /// Stores an uploaded picture, re-encoded without metadata. `declared` is what the client said it is.
+    /// Stores an uploaded picture, or a mask, re-encoded without metadata. `declared` is what the client said it is.
     ///
     /// # Errors
     /// `upload_too_large`, `unsupported_media_type`, `invalid_image`, `image_too_large`; `overloaded` when too many
     /// uploads wait for the processor; `storage_unavailable`. Nothing is stored then.
-    pub async fn upload(&self, actor: &Actor, bytes: Bytes, declared: Option<MediaType>) -> Result<Image, Error> {
-        let id = upload::upload(self.inner, actor.user_id, bytes, declared).await?;
+    pub async fn upload(
+        &self,
+        actor: &Actor,
+        kind: UploadKind,
+        bytes: Bytes,
+        declared: Option<MediaType>,
+    ) -> Result<Image, Error> {
+        let id = upload::upload(self.inner, actor.user_id, kind, bytes, declared).await?;
         self.get(actor, id).await
     }
 

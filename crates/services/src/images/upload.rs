@@ -10,7 +10,7 @@ use crate::{
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::{sync::Arc, time::Duration};
-use studio_domain::{ErrorCode, ImageId, ImageKind, MediaType, Problem, UserId, limits};
+use studio_domain::{ErrorCode, ImageId, MediaType, Problem, UploadKind, UserId, limits};
 use studio_imaging::{Sanitized, sanitize};
 use tokio::{sync::Semaphore, time::timeout};
 
@@ -45,7 +45,13 @@ impl Uploads {
     }
 }
 
-pub async fn upload(inner: &Inner, owner: UserId, bytes: Bytes, declared: Option<MediaType>) -> Result<ImageId, Error> {
+pub async fn upload(
+    inner: &Inner,
+    owner: UserId,
+    kind: UploadKind,
+    bytes: Bytes,
+    declared: Option<MediaType>,
+) -> Result<ImageId, Error> {
     if bytes.len() as u64 > limits::MAX_UPLOAD_BYTES {
         let most = limits::MAX_UPLOAD_BYTES / 1_000_000;
         let detail = format!("The file has {:.1} MB; at most {most} MB are accepted.", bytes.len() as f64 / 1e6);
@@ -57,7 +63,7 @@ pub async fn upload(inner: &Inner, owner: UserId, bytes: Bytes, declared: Option
     let thumbnail_key = StorageKey::OriginalThumbnail { user: owner, image, media_type: thumbnail }.to_string();
     let keys = [object_key, thumbnail_key];
     db::objects::announce(&inner.pool, &keys).await?;
-    let stored = store(inner, owner, image, picture, sha256, &keys).await;
+    let stored = store(inner, (owner, kind), image, picture, sha256, &keys).await;
     if stored.is_err()
         && let Err(error) = db::objects::abandon(&inner.pool, &keys).await
     {
@@ -70,7 +76,7 @@ pub async fn upload(inner: &Inner, owner: UserId, bytes: Bytes, declared: Option
 
 async fn store(
     inner: &Inner,
-    owner: UserId,
+    (owner, kind): (UserId, UploadKind),
     id: ImageId,
     picture: Sanitized,
     sha256: [u8; 32],
@@ -89,7 +95,7 @@ async fn store(
     let image = NewImage {
         id,
         user_id: owner,
-        kind: ImageKind::Original,
+        kind: kind.into(),
         object_key,
         thumbnail_key,
         media_type,

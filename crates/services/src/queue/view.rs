@@ -147,6 +147,7 @@ fn present(row: TaskRow, snapshot: Option<&Snapshot>) -> Result<Task, Error> {
         started_at: row.started_at,
         finished_at: row.finished_at,
         model: TaskModel { name: row.model, version: row.version, device: row.device },
+        seed: row.parameters.0.seed,
         parameters: row.parameters.0,
         inputs: row.inputs.0,
         cached: false,

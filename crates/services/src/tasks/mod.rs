@@ -7,7 +7,7 @@ pub use idempotency::{IdempotencyKey, canonical_hash};
 
 use crate::{Error, db, page::PageRequest, services::Inner};
 use std::time::Duration;
-use studio_domain::{Actor, ErrorCode, Page, PredictRequest, Problem, Task, TaskId, TaskListQuery};
+use studio_domain::{Actor, ErrorCode, ModelInfo, Page, PredictRequest, Problem, Task, TaskId, TaskListQuery};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::{Instant, sleep, sleep_until},
@@ -25,7 +25,8 @@ impl<'a> Tasks<'a> {
         Self { inner }
     }
 
-    /// Queues a task for a model version that the caller has resolved. The same idempotency key gives the same task.
+    /// Queues a task for a model version that the caller has resolved; what the request leaves open is filled in from
+    /// the model. The same idempotency key gives the same task.
     ///
     /// # Errors
     /// `validation_failed` naming the fields; `not_found` for an unknown, foreign or deleted input image;
@@ -33,8 +34,8 @@ impl<'a> Tasks<'a> {
     pub async fn submit(
         &self,
         actor: &Actor,
-        request: &PredictRequest,
-        model: &str,
+        request: PredictRequest,
+        model: &ModelInfo,
         version: &str,
         idempotency: Option<IdempotencyKey<'_>>,
     ) -> Result<Task, Error> {

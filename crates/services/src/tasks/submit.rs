@@ -11,17 +11,20 @@ use crate::{
     queue::LEAST_MEGAPIXELS,
     services::Inner,
 };
-use studio_domain::{Actor, ErrorCode, FieldError, ImageId, PredictRequest, Problem, TaskId, TaskKind, UserId};
+use studio_domain::{
+    Actor, ErrorCode, FieldError, ImageId, ModelInfo, PredictRequest, Problem, TaskId, TaskKind, UserId,
+};
 
-/// Milliseconds per megapixel of result before the first measurement: about what the starter upscaler takes on two
-/// cores.
-const GUESS_MS_PER_MEGAPIXEL: f64 = 1500.0;
+/// Milliseconds per megapixel of work before the first measurement: about what the starter models take on two cores.
+fn guess_ms_per_megapixel(kind: TaskKind) -> f64 {
+    if kind.is_diffusion() { 400.0 } else { 1500.0 }
+}
 
 pub async fn submit(
     inner: &Inner,
     actor: &Actor,
-    request: &PredictRequest,
-    (model, version): (&str, &str),
+    mut request: PredictRequest,
+    (model, version): (&ModelInfo, &str),
     idempotency: Option<IdempotencyKey<'_>>,
 ) -> Result<TaskId, Error> {
     request.validate()?;
@@ -31,18 +34,21 @@ pub async fn submit(
     {
         return Ok(id);
     }
-    let output_pixels = output_pixels(inner, actor.user_id, request).await?;
-    let subject = Subject { kind: request.task, model, version };
+    let input = input_size(inner, actor.user_id, request.inputs.image, "inputs.image").await?;
+    input_size(inner, actor.user_id, request.inputs.mask, "inputs.mask").await?;
+    request.complete(model, input, rand::random())?;
+    let work_pixels = request.work_pixels(input);
+    let subject = Subject { kind: request.task, model: &model.name, version };
     let id = TaskId::generate();
     let task = NewTask {
         id,
         user_id: actor.user_id,
         tier: actor.tier,
-        request,
-        model,
+        request: &request,
+        model: &model.name,
         version,
-        output_pixels: db::unsigned(output_pixels)?,
-        estimated_ms: estimate(inner, &subject, output_pixels).await?,
+        work_pixels: db::unsigned(work_pixels)?,
+        estimated_ms: estimate(inner, &subject, work_pixels).await?,
         idempotency: idempotency.as_ref().map(|key| (key.key, key.request_hash.as_slice())),
     };
     // The task is its own record of the key: either both are there or neither.
@@ -56,29 +62,24 @@ pub async fn submit(
     earlier.ok_or_else(|| Error::Internal("a task was neither stored nor found by its idempotency key".into()))
 }
 
-async fn output_pixels(inner: &Inner, owner: UserId, request: &PredictRequest) -> Result<u64, Error> {
-    let (width, height) = input_size(inner, owner, request.inputs.image).await?;
-    request.validate_output_size(width, height)?;
-    let scale = match request.task {
-        TaskKind::Upscale => u64::from(request.parameters.scale),
-    };
-    Ok(u64::from(width) * u64::from(height) * scale * scale)
-}
-
-async fn input_size(inner: &Inner, owner: UserId, image: Option<ImageId>) -> Result<(u32, u32), Error> {
-    let size = match image {
-        Some(id) => db::images::size(&inner.pool, owner, id).await?,
-        None => None,
-    };
-    size.ok_or_else(|| {
+/// Width and height of an input, if there is one.
+async fn input_size(
+    inner: &Inner,
+    owner: UserId,
+    image: Option<ImageId>,
+    field: &str,
+) -> Result<Option<(u32, u32)>, Error> {
+    let Some(id) = image else { return Ok(None) };
+    let size = db::images::size(&inner.pool, owner, id).await?.ok_or_else(|| {
         let message = "This picture is not there any more. Please choose another.";
-        let errors = vec![FieldError::new("inputs.image", "not_found", message)];
-        Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }.into()
-    })
+        let errors = vec![FieldError::new(field, "not_found", message)];
+        Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }
+    })?;
+    Ok(Some(size))
 }
 
-async fn estimate(inner: &Inner, subject: &Subject<'_>, output_pixels: u64) -> Result<i64, Error> {
-    let speed = speeds::latest(&inner.pool, subject).await?.unwrap_or(GUESS_MS_PER_MEGAPIXEL);
-    let megapixels = (output_pixels as f64 / 1e6).max(LEAST_MEGAPIXELS);
-    Ok((speed * megapixels).round() as i64)
+async fn estimate(inner: &Inner, subject: &Subject<'_>, work_pixels: u64) -> Result<i64, Error> {
+    let speed = speeds::latest(&inner.pool, subject).await?;
+    let megapixels = (work_pixels as f64 / 1e6).max(LEAST_MEGAPIXELS);
+    Ok((speed.unwrap_or_else(|| guess_ms_per_megapixel(subject.kind)) * megapixels).round() as i64)
 }

@@ -3,7 +3,7 @@
 use crate::studio::{Studio, code};
 use studio_domain::{
     Actor, Credentials, ErrorCode, FeedbackReason, FeedbackRequest, ImageListQuery, Rating, RegisterRequest, Role,
-    TaskListQuery, Tier,
+    TaskListQuery, Tier, UploadKind,
 };
 use studio_services::IdempotencyKey;
 use tokio::task::JoinSet;
@@ -111,7 +111,7 @@ async fn signing_in_brings_the_guests_work_along() {
     assert!(accounts.actor(bea.user_id).await.expect("actor").is_some());
     // Who acts in the name of a guest that is gone is told to start again.
     assert_eq!(
-        code(services.images().upload(&guest, crate::studio::png(8, 8), None).await),
+        code(services.images().upload(&guest, UploadKind::Original, crate::studio::png(8, 8), None).await),
         ErrorCode::Unauthenticated
     );
     studio.check_objects().await;

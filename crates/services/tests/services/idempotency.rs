@@ -56,6 +56,6 @@ async fn requests_hash_by_what_they_say() {
     let mut request = studio::request(image);
     let first = canonical_hash(&request).expect("hash");
     assert_eq!(first, canonical_hash(&request.clone()).expect("hash"));
-    request.parameters.scale = 4;
+    request.parameters.scale = Some(4);
     assert_ne!(first, canonical_hash(&request).expect("hash"));
 }

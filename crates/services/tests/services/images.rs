@@ -6,7 +6,7 @@ use futures::TryStreamExt;
 use std::fs;
 use studio_domain::{
     ErrorCode, FeedbackReason, FeedbackRequest, Image, ImageId, ImageKind, ImageListQuery, ImagePatch, MediaType,
-    Rating, limits,
+    Rating, UploadKind, limits,
 };
 use studio_services::Variant;
 
@@ -15,7 +15,7 @@ async fn an_upload_can_be_seen_and_read_by_its_owner_alone() {
     let studio = Studio::new().await;
     let (ada, eve) = (studio.guest().await, studio.guest().await);
     let images = studio.services.images();
-    let image = images.upload(&ada, png(500, 20), Some(MediaType::Png)).await.expect("upload");
+    let image = images.upload(&ada, UploadKind::Original, png(500, 20), Some(MediaType::Png)).await.expect("upload");
     assert_eq!((image.kind, image.width, image.height), (ImageKind::Original, 500, 20));
     assert_eq!(image.url, format!("/v1/images/{}/file", image.id));
     assert_eq!(images.get(&ada, image.id).await.expect("get"), image);
@@ -51,7 +51,7 @@ async fn what_is_refused_leaves_nothing_behind() {
         (Bytes::from(vec![0; limits::MAX_UPLOAD_BYTES as usize + 1]), None, ErrorCode::UploadTooLarge),
     ];
     for (bytes, declared, expected) in cases {
-        assert_eq!(code(images.upload(&ada, bytes, declared).await), expected);
+        assert_eq!(code(images.upload(&ada, UploadKind::Original, bytes, declared).await), expected);
     }
     assert_eq!(studio.count("select (select count(*) from images) + (select count(*) from object_intents)").await, 0);
     studio.check_objects().await;
@@ -64,7 +64,10 @@ async fn a_store_that_fails_is_said_to_and_recovers() {
     // A file where a folder should be: writing fails, for root too.
     let users = studio.database.data_dir().join("objects/users");
     fs::write(&users, "in the way").expect("write");
-    assert_eq!(code(studio.services.images().upload(&ada, png(8, 8), None).await), ErrorCode::StorageUnavailable);
+    assert_eq!(
+        code(studio.services.images().upload(&ada, UploadKind::Original, png(8, 8), None).await),
+        ErrorCode::StorageUnavailable
+    );
     assert_eq!(studio.count("select count(*) from images").await, 0);
     fs::remove_file(&users).expect("remove");
     studio.upload(&ada).await;

@@ -2,7 +2,7 @@
 
 use crate::studio::{self, Studio, code};
 use std::time::{Duration, Instant};
-use studio_domain::{ErrorCode, Problem, TaskListQuery, TaskState};
+use studio_domain::{ErrorCode, Problem, TaskListQuery, TaskState, UploadKind};
 use studio_services::Heartbeat;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -311,10 +311,16 @@ async fn only_ones_own_pictures_can_be_worked_on() {
     studio.services.images().delete(&ada, image).await.expect("delete");
     assert_eq!(code(studio.submit_for(&ada, image, None).await), ErrorCode::NotFound);
 
-    let wide = studio.services.images().upload(&ada, studio::png(4001, 1001), None).await.expect("upload").id;
+    let wide = studio
+        .services
+        .images()
+        .upload(&ada, UploadKind::Original, studio::png(4001, 1001), None)
+        .await
+        .expect("upload")
+        .id;
     let mut request = studio::request(wide);
-    request.parameters.scale = 4;
-    let refused = studio.services.tasks().submit(&ada, &request, "m", "1", None).await;
+    request.parameters.scale = Some(4);
+    let refused = studio.services.tasks().submit(&ada, request, &studio::model(), "1", None).await;
     assert_eq!(code(refused), ErrorCode::ImageTooLarge, "64.1 megapixels");
     assert_eq!(studio.count("select count(*) from tasks").await, 0);
     assert_eq!(code(studio.services.tasks().get(&eve, Uuid::now_v7().into()).await), ErrorCode::NotFound);

@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 use studio_domain::{
-    Actor, ErrorCode, Image, ImageId, MediaType, OutputFormat, PredictRequest, Task, TaskInputs, TaskKind,
-    TaskParameters,
+    Actor, ErrorCode, Image, ImageId, MediaType, ModelInfo, OutputFormat, PredictRequest, Task, TaskInputs, TaskKind,
+    TaskParameters, UploadKind,
 };
 use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink};
 use studio_services::{
@@ -43,7 +43,11 @@ impl Studio {
     }
 
     pub async fn upload(&self, actor: &Actor) -> Image {
-        self.services.images().upload(actor, png(32, 24), Some(MediaType::Png)).await.expect("upload")
+        self.services
+            .images()
+            .upload(actor, UploadKind::Original, png(32, 24), Some(MediaType::Png))
+            .await
+            .expect("upload")
     }
 
     pub async fn submit(&self, actor: &Actor) -> Task {
@@ -57,7 +61,7 @@ impl Studio {
         image: ImageId,
         key: Option<IdempotencyKey<'_>>,
     ) -> Result<Task, Error> {
-        self.services.tasks().submit(actor, &request(image), MODEL.0, MODEL.1, key).await
+        self.services.tasks().submit(actor, request(image), &model(), MODEL.1, key).await
     }
 
     pub async fn claim(&self) -> Option<ClaimedTask> {
@@ -120,8 +124,24 @@ impl Studio {
     }
 }
 
+/// What the engine would say of [`MODEL`].
+pub fn model() -> ModelInfo {
+    ModelInfo {
+        name: MODEL.0.into(),
+        tasks: vec![TaskKind::Upscale],
+        default_for: vec![TaskKind::Upscale],
+        title: String::new(),
+        description: String::new(),
+        licence: String::new(),
+        default_version: MODEL.1.into(),
+        versions: Vec::new(),
+        scales: vec![2, 4],
+        diffusion: None,
+    }
+}
+
 pub fn request(image: ImageId) -> PredictRequest {
-    let inputs = TaskInputs { image: Some(image) };
+    let inputs = TaskInputs { image: Some(image), ..TaskInputs::default() };
     PredictRequest {
         task: TaskKind::Upscale,
         model: None,

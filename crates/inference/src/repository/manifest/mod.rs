@@ -55,7 +55,9 @@ impl Manifest {
             Self::of_a_pipeline(name)
         };
         if let Family::Diffusers(_) = manifest.family {
-            manifest.tasks = PipelineFolder::read(folder)?.tasks();
+            let pipeline = PipelineFolder::read(folder)?;
+            pipeline.scheduler()?;
+            manifest.tasks = pipeline.tasks();
         }
         Ok(manifest)
     }
