@@ -22,7 +22,7 @@ pub enum HubError {
     NoSpace { folder: PathBuf, needed: u64, free: u64 },
     #[error("{0} is already installed. `studio models verify` checks it, `studio models remove` makes place for it")]
     AlreadyInstalled(String),
-    #[error("{0}")]
+    #[error(transparent)]
     Fetch(#[from] FetchError),
     #[error("{path}: {reason}", path = path.display())]
     Manifest { path: PathBuf, reason: String },

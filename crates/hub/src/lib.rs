@@ -18,6 +18,7 @@ mod lock;
 mod manifest;
 mod names;
 mod overview;
+mod partial;
 mod pull;
 mod remove;
 mod store;
@@ -35,6 +36,7 @@ pub use self::{
     manifest::{FILE_NAME, Manifest, ManifestFile, render},
     names::Reference,
     overview::{Row, State, overview},
+    partial::Partial,
     pull::Pulled,
     store::Store,
     verify::{Fault, verify},

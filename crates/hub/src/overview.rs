@@ -1,6 +1,6 @@
 //! What is installed and what could be, side by side.
 
-use crate::{Catalogue, Installed, Manifest};
+use crate::{Catalogue, Installed, Manifest, Partial};
 use serde::Serialize;
 use studio_domain::{ModelInfo, ModelState};
 
@@ -17,6 +17,8 @@ pub struct Row {
     pub licence: String,
     /// Bytes: on disk, or to be fetched.
     pub size: u64,
+    /// Bytes of a model in the catalogue that an interrupted pull has left.
+    pub arrived: u64,
     pub state: State,
     /// What is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,9 +39,15 @@ pub enum State {
 
 /// All models, by task and name; `models` is what the engine makes of those that are installed.
 #[must_use]
-pub fn overview(installed: &[Installed], catalogue: &Catalogue, models: &[ModelInfo]) -> Vec<Row> {
+pub fn overview(
+    installed: &[Installed],
+    catalogue: &Catalogue,
+    partials: &[Partial],
+    models: &[ModelInfo],
+) -> Vec<Row> {
     let mut rows: Vec<Row> = installed.iter().map(|model| row(model, models)).collect();
     for entry in catalogue.entries() {
+        let part = partials.iter().find(|part| part.name == entry.name && part.version == entry.version);
         if !rows.iter().any(|row| row.name == entry.name && row.version == entry.version) {
             rows.push(Row {
                 name: entry.name.clone(),
@@ -49,6 +57,7 @@ pub fn overview(installed: &[Installed], catalogue: &Catalogue, models: &[ModelI
                 title: entry.title.clone(),
                 licence: entry.licence.clone(),
                 size: entry.size(),
+                arrived: part.map_or(0, |part| part.bytes),
                 state: State::Available,
                 message: None,
             });
@@ -80,6 +89,7 @@ fn row(model: &Installed, models: &[ModelInfo]) -> Row {
         title: text(|manifest| &manifest.title),
         licence: text(|manifest| &manifest.licence),
         size: model.size(),
+        arrived: 0,
         state: match (&message, default_for.is_empty()) {
             (Some(_), _) => State::Damaged,
             (None, true) => State::Installed,

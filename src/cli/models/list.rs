@@ -40,7 +40,10 @@ fn lines(rows: &[Row]) -> String {
                 row.tasks.join(", "),
                 human::bytes(row.size),
                 row.licence.clone(),
-                state(row.state).to_owned(),
+                match row.arrived {
+                    0 => state(row.state).to_owned(),
+                    arrived => format!("{}, {} % here", state(row.state), arrived * 100 / row.size.max(1)),
+                },
             ]
         })
         .collect();

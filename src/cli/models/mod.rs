@@ -77,8 +77,9 @@ impl Place {
     /// Everything, installed or not.
     fn overview(&self) -> anyhow::Result<Vec<Row>> {
         let folders = self.folders();
-        let installed = studio_hub::installed(&folders);
-        Ok(studio_hub::overview(&installed, &self.catalogue()?, &studio_inference::installed_models(&folders)))
+        let (installed, partials) = (studio_hub::installed(&folders), self.store().partials());
+        let models = studio_inference::installed_models(&folders);
+        Ok(studio_hub::overview(&installed, &self.catalogue()?, &partials, &models))
     }
 }
 

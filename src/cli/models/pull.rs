@@ -82,7 +82,8 @@ pub(super) fn tell(bar: &Bar, event: &Event<'_>) {
                 Next::Mirror => "on to the next address".to_owned(),
                 Next::Nothing => "no other address is left".to_owned(),
             };
-            bar.say(&format!("{address}\n  {failure}; {next}"));
+            let host = address.url().host_str().unwrap_or_default();
+            bar.say(&format!("{host}: {failure}; {next}"));
         }
     }
 }

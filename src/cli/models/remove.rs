@@ -1,6 +1,6 @@
 //! `studio models remove`
 
-use super::Place;
+use super::{Place, means};
 use crate::cli::say;
 use anyhow::bail;
 use clap::Args;
@@ -18,7 +18,20 @@ pub struct Remove {
 
 pub fn run(place: &Place, options: &Remove) -> anyhow::Result<()> {
     let store = place.store();
-    let models = store.removable(&options.model, std::slice::from_ref(&place.starters))?;
+    let mut partials = store.partials();
+    partials.retain(|partial| means(&options.model, &partial.name, &partial.version));
+    let models = match store.removable(&options.model, std::slice::from_ref(&place.starters)) {
+        Err(_) if !partials.is_empty() => Vec::new(),
+        found => found?,
+    };
+    for partial in partials {
+        store.forget(&partial)?;
+        let (name, version, size) = (&partial.name, &partial.version, human::bytes(partial.bytes));
+        say(&format!("what had arrived of {name}@{version} is removed; {size} are free again"));
+    }
+    if models.is_empty() {
+        return Ok(());
+    }
     if !options.yes && !agreed(&models)? {
         bail!("nothing was removed");
     }

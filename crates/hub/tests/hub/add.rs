@@ -228,7 +228,7 @@ async fn the_overview_tells_states_apart() {
     };
     let catalogue = Catalogue::shipped().expect("sound");
     let state = |models: &[ModelInfo]| {
-        let rows = overview(&installed(&[place.store.folder().to_owned()]), &catalogue, models);
+        let rows = overview(&installed(&[place.store.folder().to_owned()]), &catalogue, &[], models);
         assert_eq!(rows.len(), catalogue.entries().len() + 1);
         assert!(rows.iter().any(|row| row.state == State::Available && row.name == "lama"));
         let row = rows.into_iter().find(|row| row.name == "toy").expect("a row");
@@ -240,7 +240,7 @@ async fn the_overview_tells_states_apart() {
     assert_eq!(state(&[info("1", ModelState::Failed)]), (State::Damaged, true));
     assert_eq!(state(&[]), (State::Damaged, true));
     fs::remove_file(place.store.place("toy", "1").join("x2.onnx")).expect("removed");
-    let rows = overview(&installed(&[place.store.folder().to_owned()]), &catalogue, &[]);
+    let rows = overview(&installed(&[place.store.folder().to_owned()]), &catalogue, &[], &[]);
     let message = rows.into_iter().find_map(|row| row.message).expect("a message");
     assert!(message.contains("x2.onnx is missing"), "{message}");
 }

@@ -24,6 +24,15 @@ fn failures(error: HubError) -> Vec<Failure> {
     }
 }
 
+/// A pull that is killed after 100 kB have arrived from `path`.
+async fn begin(server: &Server, path: &str, place: &Place, entry: &Entry) {
+    server.spoil(path, Vice::Stall(100_000), 1);
+    let patient = Fetcher::new(FetchOptions { stall: Duration::from_secs(30), ..options() }).expect("a fetcher");
+    let pull = place.store.pull(entry, &patient, &[], &silent);
+    assert!(tokio::time::timeout(Duration::from_millis(300), pull).await.is_err());
+    assert_eq!(place.store.partials()[0].bytes, 100_000);
+}
+
 fn model(place: &Place) -> Installed {
     installed(&[place.store.folder().to_owned()]).pop().expect("installed")
 }
@@ -144,18 +153,17 @@ async fn what_failed_at_which_address_is_said() {
 #[tokio::test]
 async fn parts_that_do_not_belong_together_are_fetched_anew() {
     // The second request meets another version, or a server that cannot resume, or one that gets it wrong.
-    for vice in [Vice::None, Vice::IgnoreRange, Vice::WrongRange] {
+    for vice in [Vice::None, Vice::IgnoreTag, Vice::IgnoreRange, Vice::WrongRange] {
         let (server, place, file) = (Server::start().await, Place::new(), bytes(1));
         let entry = entry(&[("x2.onnx", &file, vec![server.url("/a")])]);
         server.put("/a", &bytes(2));
-        server.spoil("/a", Vice::Truncate(100_000), 1);
-        let impatient = Fetcher::new(FetchOptions { retries: 0, ..options() }).expect("a fetcher");
-        assert!(place.store.pull(&entry, &impatient, &[], &silent).await.is_err());
+        begin(&server, "/a", &place, &entry).await;
         server.put("/a", &file);
         server.tag("/a", "\"v2\"");
         server.spoil("/a", vice, 1);
         place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("pulled");
         assert!(place.holds("x2.onnx", &file), "{vice:?}");
+        assert_eq!(server.headers("/a", "range")[1], "bytes=100000-", "{vice:?}");
     }
 }
 
@@ -166,9 +174,7 @@ async fn a_patchwork_is_seen_by_its_hash() {
     let entry = entry(&[("x2.onnx", &file, vec![server.url("/a")])]);
     server.put("/a", &bytes(2));
     server.tag("/a", "W/\"weak\"");
-    server.spoil("/a", Vice::Truncate(100_000), 1);
-    let impatient = Fetcher::new(FetchOptions { retries: 0, ..options() }).expect("a fetcher");
-    assert!(place.store.pull(&entry, &impatient, &[], &silent).await.is_err());
+    begin(&server, "/a", &place, &entry).await;
     server.put("/a", &file);
     server.tag("/a", "W/\"weak\"");
     place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("pulled");
@@ -194,17 +200,25 @@ async fn a_slow_drip_arrives_and_a_redirect_is_followed() {
 async fn a_pull_that_is_killed_leaves_no_model_and_the_next_goes_on() {
     let (server, file, entry) = mirrors().await;
     let place = Place::new();
-    server.spoil("/a", Vice::Stall(200_000), 1);
-    let patient = Fetcher::new(FetchOptions { stall: Duration::from_secs(30), ..options() }).expect("a fetcher");
-    let killed = tokio::time::timeout(Duration::from_millis(400), place.store.pull(&entry, &patient, &[], &silent));
-    assert!(killed.await.is_err());
+    begin(&server, "/a", &place, &entry).await;
     assert_eq!(place.visible(), Vec::<String>::new());
     assert!(installed(&[place.store.folder().to_owned()]).is_empty());
 
     let pulled = place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("pulled");
     assert!(place.holds("x2.onnx", &file));
-    assert_eq!((pulled.fetched, server.sent()), (100_000, 300_000));
+    assert_eq!((pulled.fetched, server.sent()), (200_000, 300_000));
     assert_eq!(place.waiting(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_begun_can_be_forgotten() {
+    let (server, _, entry) = mirrors().await;
+    let place = Place::new();
+    begin(&server, "/a", &place, &entry).await;
+    let partials = place.store.partials();
+    assert!(matches!(partials.as_slice(), [partial] if partial.name == "toy" && partial.version == "1"));
+    place.store.forget(&partials[0]).expect("forgotten");
+    assert_eq!((place.store.partials(), place.waiting()), (vec![], vec![]));
 }
 
 #[tokio::test]
