@@ -16,8 +16,10 @@ use std::{
 #[derive(Clone, Debug)]
 pub struct Pulled {
     pub folder: PathBuf,
-    /// Bytes that had to be fetched: none when the model was there, and whole.
+    /// Bytes that had to be fetched.
     pub fetched: u64,
+    /// Whether it was there before, and whole.
+    pub unchanged: bool,
 }
 
 /// What to fetch, and what to write beside it.
@@ -82,10 +84,10 @@ impl Store {
         let text = (plan.manifest)(&hashes)?;
         if missing.is_empty() && fs::read_to_string(place.join(manifest::FILE_NAME)).is_ok_and(|old| old == text) {
             staging.discard()?;
-            return Ok(Pulled { folder: place, fetched });
+            return Ok(Pulled { folder: place, fetched, unchanged: true });
         }
         let folder = blocking(move || staging.install(&text)).await?;
-        Ok(Pulled { folder, fetched })
+        Ok(Pulled { folder, fetched, unchanged: false })
     }
 }
 

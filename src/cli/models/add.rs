@@ -4,12 +4,12 @@ use super::{
     Place,
     bar::Bar,
     pull::{Fetching, interruptible, tell},
+    say_installed,
 };
-use crate::cli::say;
 use anyhow::anyhow;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use studio_hub::{AddOptions, Address, Event};
+use studio_hub::{AddOptions, Address, Event, Store};
 
 #[derive(Args)]
 pub struct Add {
@@ -43,13 +43,16 @@ pub(super) async fn run(place: Place, add: Add) -> anyhow::Result<()> {
         bar.finish();
         added?.folder
     } else {
-        tokio::task::spawn_blocking(move || copy(&place, Path::new(&add.source), &options)).await??
+        let store = place.store();
+        tokio::task::spawn_blocking(move || copy(&store, Path::new(&add.source), &options)).await??
     };
-    say(&format!("installed in {}; a running server offers it at once", folder.display()));
-    Ok(())
+    // `<models>/<name>/<version>`
+    let mut names = folder.iter().rev().map(|name| name.to_string_lossy());
+    let (version, name) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+    say_installed(&place, &format!("{name}@{version}"))
 }
 
-fn copy(place: &Place, source: &Path, options: &AddOptions) -> anyhow::Result<PathBuf> {
+fn copy(store: &Store, source: &Path, options: &AddOptions) -> anyhow::Result<PathBuf> {
     let bar = Bar::new(0);
     let mut bytes = 0;
     let mut progress = |more: u64| {
@@ -57,7 +60,7 @@ fn copy(place: &Place, source: &Path, options: &AddOptions) -> anyhow::Result<Pa
         // How much there will be is known to the one who copies only.
         bar.set(bytes, bytes, "");
     };
-    let added = place.store().add_folder(source, options, &mut progress);
+    let added = store.add_folder(source, options, &mut progress);
     bar.finish();
     Ok(added?)
 }

@@ -10,6 +10,7 @@ mod show;
 mod table;
 mod verify;
 
+use crate::cli::say;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use std::{
@@ -101,6 +102,21 @@ pub async fn run(Models { place, command }: Models) -> anyhow::Result<()> {
             tokio::task::spawn_blocking(work).await?
         }
     }
+}
+
+/// Tells what has become of a model that was installed.
+fn say_installed(place: &Place, reference: &str) -> anyhow::Result<()> {
+    let rows = place.overview()?;
+    let row = rows.iter().find(|row| format!("{}@{}", row.name, row.version) == reference);
+    let (default_for, problem) =
+        row.map_or((String::new(), None), |row| (row.default_for.join(", "), row.message.clone()));
+    say(&format!("{reference} is installed; a running server offers it at once"));
+    if let Some(problem) = problem {
+        say(&format!("It cannot be used: {problem}"));
+    } else if !default_for.is_empty() {
+        say(&format!("It serves {default_for} when a request names no model; `studio models default` chooses another"));
+    }
+    Ok(())
 }
 
 /// Writes what was asked for, for people and for other programs.

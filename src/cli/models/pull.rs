@@ -1,6 +1,6 @@
 //! `studio models pull`
 
-use super::{Place, bar::Bar};
+use super::{Place, bar::Bar, say_installed};
 use crate::cli::say;
 use clap::Args;
 use std::{process, time::Duration};
@@ -52,10 +52,11 @@ pub(super) async fn run(place: &Place, options: Pull) -> anyhow::Result<()> {
         let pulled = interruptible(pull).await;
         bar.finish();
         let pulled = pulled?;
-        say(&match pulled.fetched {
-            0 => format!("{reference} is installed in {}, and whole", pulled.folder.display()),
-            _ => format!("{reference} is installed in {}; a running server offers it at once", pulled.folder.display()),
-        });
+        if pulled.unchanged {
+            say(&format!("{reference} was installed already, and is whole"));
+        } else {
+            say_installed(place, &reference)?;
+        }
     }
     Ok(())
 }

@@ -53,13 +53,13 @@ async fn a_model_arrives_whole_and_is_not_fetched_again() {
     assert!(verify(&model(&place), &mut |_| {}).is_empty());
 
     let again = place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("still there");
-    assert_eq!((again.fetched, server.sent()), (0, 600_000));
+    assert_eq!((again.unchanged, again.fetched, server.sent()), (true, 0, 600_000));
 
     // One file is damaged, and only that one is fetched.
     fs::write(place.store.place("toy", "1").join("x2.onnx"), bytes(3)).expect("written");
     assert_eq!(verify(&model(&place), &mut |_| {})[0].path, "x2.onnx");
     let repaired = place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("repaired");
-    assert_eq!(repaired.fetched, 300_000);
+    assert_eq!((repaired.unchanged, repaired.fetched), (false, 300_000));
     assert!(place.holds("x2.onnx", &file) && place.holds("deep/x3.onnx", &other));
     assert_eq!(place.waiting(), Vec::<String>::new());
 }
