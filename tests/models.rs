@@ -14,6 +14,8 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::TlsAcceptor;
 use tower_http::services::ServeDir;
 
 /// A data folder, a web site with a model, and a catalogue that names it.
@@ -208,6 +210,50 @@ async fn the_environment_names_the_proxy() {
     let (ok, text) = said(pull("no_proxy", "").await);
     assert!(ok, "{text}");
     assert_eq!(*house.asked.lock().expect("notes"), [other]);
+}
+
+/// A server for https://localhost that has the file, and its certificate as a file.
+async fn secure(house: &House) -> (String, PathBuf) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let path = house.path("certificate.pem");
+    fs::write(&path, made.cert.pem()).expect("written");
+    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .expect("a configuration");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {SIZE}\r\nconnection: close\r\n\r\n");
+            let _ = stream.write_all(&[head.as_bytes(), &[7; SIZE]].concat()).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    (format!("https://localhost:{port}/x2.onnx"), path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn https_needs_a_certificate_that_is_known() {
+    let house = House::new().await;
+    let (url, certificate) = secure(&house).await;
+    house.write_catalogue(&url);
+    let accept = ["pull", "toy", "--accept-licence", "CC-BY-NC-4.0", "--retries", "0"];
+    let (ok, text) = house.run(&accept).await;
+    assert!(!ok && text.contains("no secure connection") && text.contains("SSL_CERT_FILE"), "{text}");
+    let mut command = house.command(&accept);
+    command.env("SSL_CERT_FILE", certificate);
+    let (ok, text) = said(house.output(command).await);
+    assert!(ok, "{text}");
+    assert!(house.run(&["verify", "toy"]).await.0);
 }
 
 /// Every manifest of the catalogue must be one that the engine can read, for families that it knows.
