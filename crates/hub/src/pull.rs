@@ -1,7 +1,7 @@
 //! Fetching a model: all of it or nothing, and never twice.
 
 use crate::{
-    Checksum, Entry, Fetcher, HubError, Listener, PinnedFile, Store,
+    Checksum, Entry, Event, Fetcher, HubError, Listener, PinnedFile, Store,
     checksum::{Hasher, hash_file},
     fetch::{Download, blocking},
     licence, manifest,
@@ -62,6 +62,9 @@ impl Store {
         let mut missing = Vec::new();
         let mut hashes = Vec::new();
         for file in plan.files {
+            if [staging.files(), place.clone()].iter().any(|folder| folder.join(&file.path).exists()) {
+                listener(Event::Checking(&file.path));
+            }
             let hash = present(&staging, &place, file).await?;
             if hash.is_none() {
                 missing.push(file);

@@ -24,6 +24,9 @@ pub struct Add {
     /// The pipeline's licence, by its SPDX name.
     #[arg(long)]
     licence: Option<String>,
+    /// Link the folder's files instead of copying them, on the same disk: large models then take no space twice.
+    #[arg(long)]
+    link: bool,
     #[command(flatten)]
     fetching: Fetching,
 }
@@ -33,6 +36,7 @@ pub(super) async fn run(place: Place, add: Add) -> anyhow::Result<()> {
         name: add.name,
         version: add.version,
         licence: add.licence,
+        link: add.link,
         accepted_licences: add.fetching.accept_licence.clone(),
     };
     let folder = if add.source.contains("://") {

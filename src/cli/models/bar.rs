@@ -40,6 +40,11 @@ impl Bar {
         self.bar.set_message(words);
     }
 
+    /// Words beside the bar, where there is one.
+    pub fn note(&self, words: &str) {
+        self.bar.set_message(words.to_owned());
+    }
+
     /// A line above the bar.
     pub fn say(&self, line: &str) {
         self.bar.suspend(|| say(line));

@@ -76,6 +76,7 @@ pub(super) async fn interruptible<T>(work: impl Future<Output = T>) -> T {
 pub(super) fn tell(bar: &Bar, event: &Event<'_>) {
     match event {
         Event::Waiting => bar.say("Another process is fetching this model; waiting for it."),
+        Event::Checking(path) => bar.note(&format!("checking {path}")),
         Event::Progress(progress) => bar.set(progress.bytes, progress.size, &words(progress)),
         Event::Trouble { address, failure, next } => {
             let next = match next {

@@ -26,7 +26,7 @@ pub fn run(place: &Place, options: &Show) -> anyhow::Result<()> {
     if options.json {
         return print(&serde_json::to_string_pretty(&described)?);
     }
-    let texts: Vec<String> = described.iter().map(text).collect();
+    let texts: Vec<String> = rows.iter().zip(&described).map(|(row, model)| text(state(row.state), model)).collect();
     print(&texts.join("\n\n"))
 }
 
@@ -58,7 +58,7 @@ fn describe(row: &Row, installed: &[Installed], catalogue: &Catalogue) -> Value 
         "version": row.version,
         "title": row.title,
         "description": description,
-        "state": state(row.state),
+        "state": row.state,
         "message": row.message,
         "tasks": row.tasks,
         "default_for": row.default_for,
@@ -73,7 +73,7 @@ fn describe(row: &Row, installed: &[Installed], catalogue: &Catalogue) -> Value 
 }
 
 /// The same for people.
-fn text(model: &Value) -> String {
+fn text(state: &str, model: &Value) -> String {
     let word = |key: &str| model[key].as_str().unwrap_or_default().to_owned();
     let words = |key: &str| {
         let list = model[key].as_array().into_iter().flatten();
@@ -86,7 +86,7 @@ fn text(model: &Value) -> String {
         }
     };
     line("", word("description"));
-    line("state", word("state"));
+    line("state", state.to_owned());
     line("problem", word("message"));
     line("tasks", words("tasks"));
     line("default for", words("default_for"));

@@ -36,19 +36,25 @@ pub(super) fn locate(folder: &Path, path: &str) -> Result<PathBuf, HubError> {
     Ok(real)
 }
 
-/// Copies a file, then hashes the copy: what counts is what was installed.
+/// Copies or links a file, then hashes the copy: what counts is what was installed.
 ///
 /// # Errors
 /// [`HubError::Io`]
-pub(super) fn copy(from: &Path, to: &Path, progress: &mut dyn FnMut(u64)) -> Result<Copied, HubError> {
+pub(super) fn copy(from: &Path, to: &Path, link: bool, progress: &mut dyn FnMut(u64)) -> Result<Copied, HubError> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(HubError::io("create", folder))?;
     }
-    // Not `fs::copy`'s permissions: a read-only original must not make a model that cannot be removed.
-    let mut source = fs::File::open(from).map_err(HubError::io("read", from))?;
-    let mut target = fs::File::create(to).map_err(HubError::io("write", to))?;
-    std::io::copy(&mut source, &mut target).map_err(HubError::io("copy to", to))?;
-    target.sync_all().map_err(HubError::io("write", to))?;
+    // What an interrupted attempt left may be a link to the very original.
+    let _ = fs::remove_file(to);
+    if link {
+        fs::hard_link(from, to).map_err(HubError::io("link (is it on another disk?) to", from))?;
+    } else {
+        // Not `fs::copy`'s permissions: a read-only original must not make a model that cannot be removed.
+        let mut source = fs::File::open(from).map_err(HubError::io("read", from))?;
+        let mut target = fs::File::create(to).map_err(HubError::io("write", to))?;
+        std::io::copy(&mut source, &mut target).map_err(HubError::io("copy to", to))?;
+        target.sync_all().map_err(HubError::io("write", to))?;
+    }
     let mut hasher = Hasher::new(None, 0);
     let size = hash_file(to, &mut hasher, progress)?;
     // Nothing is pinned, so nothing differs.

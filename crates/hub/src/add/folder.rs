@@ -47,7 +47,7 @@ pub(super) enum Kind {
 }
 
 impl Store {
-    /// Copies a model into the store: a folder with a model.toml, or a pipeline as diffusers and Optimum lay it out.
+    /// Copies or links a model into the store: a folder with a model.toml, or a pipeline as diffusers and Optimum lay it out.
     /// `progress` is told of bytes that are done. Blocks.
     ///
     /// # Errors
@@ -68,12 +68,14 @@ impl Store {
         licence::require(&reference, &candidate.licence, commercial, &options.accepted_licences)?;
         let places: Vec<PathBuf> = candidate.files.iter().map(|file| locate(source, file)).collect::<Result<_, _>>()?;
         let staging = self.stage_now(&candidate.name, &candidate.version)?;
-        self.require_space(places.iter().map(|place| place.metadata().map_or(0, |found| found.len())).sum())?;
+        if !options.link {
+            self.require_space(places.iter().map(|place| place.metadata().map_or(0, |found| found.len())).sum())?;
+        }
         let copied: Result<Vec<Copied>, HubError> = candidate
             .files
             .iter()
             .zip(&places)
-            .map(|(path, place)| copy(place, &staging.files().join(path), progress))
+            .map(|(path, place)| copy(place, &staging.files().join(path), options.link, progress))
             .collect();
         match copied.and_then(|copied| manifest(&candidate, &copied)) {
             Ok(text) => staging.install(&text),

@@ -12,6 +12,9 @@ pub struct AddOptions {
     pub version: Option<String>,
     /// An SPDX expression.
     pub licence: Option<String>,
+    /// Share the files with the folder instead of copying them: no space is needed, and whoever changes them there
+    /// damages the model.
+    pub link: bool,
     /// Licences that forbid commercial use and are accepted.
     pub accepted_licences: Vec<String>,
 }

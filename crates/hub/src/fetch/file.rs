@@ -48,6 +48,9 @@ impl<'a> Download<'a> {
     /// # Errors
     /// [`HubError::Fetch`] with the last failure of each address, [`HubError::Io`].
     pub async fn file(&mut self, file: &PinnedFile, part: &Path, target: &Path) -> Result<String, HubError> {
+        if part.metadata().is_ok_and(|found| found.len() > 0) {
+            (self.listener)(Event::Checking(&file.path));
+        }
         let (path, pin) = (part.to_owned(), Pin { size: file.size, checksum: file.checksum.clone() });
         let mut part = blocking(move || Part::open(path, pin)).await?;
         self.report(&file.path, part.length());

@@ -64,6 +64,8 @@ impl Fetcher {
 pub enum Event<'a> {
     /// Another process is at the same model; this one goes on when that has ended.
     Waiting,
+    /// This file, which has arrived in part or whole, is being read.
+    Checking(&'a str),
     Progress(Progress<'a>),
     Trouble {
         address: &'a Address,

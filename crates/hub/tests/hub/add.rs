@@ -90,6 +90,19 @@ fn nothing_outside_the_folder_is_touched() {
 }
 
 #[test]
+fn files_can_be_shared_with_the_folder() {
+    use std::os::unix::fs::MetadataExt;
+    let place = Place::new();
+    let source = folder(&place, &manifest("MIT", "x2.onnx", ""));
+    let options = AddOptions { link: true, ..AddOptions::default() };
+    let installed = place.store.add_folder(&source, &options, &mut |_| {}).expect("added");
+    let inode = |path: PathBuf| fs::metadata(path).expect("there").ino();
+    assert_eq!(inode(installed.join("x2.onnx")), inode(source.join("x2.onnx")));
+    place.store.remove(&models(&place)[0]).expect("removed");
+    assert_eq!(fs::read(source.join("x2.onnx")).expect("still there"), bytes(1));
+}
+
+#[test]
 fn leftovers_of_another_attempt_are_not_installed() {
     let place = Place::new();
     let source = folder(&place, &manifest("MIT", "x2.onnx", ""));

@@ -106,6 +106,7 @@ impl Notes {
     pub fn take(&self, event: Event<'_>) {
         let note = match event {
             Event::Waiting => "waiting".to_owned(),
+            Event::Checking(path) => format!("checking {path}"),
             Event::Progress(progress) => format!("{} of {}", progress.bytes, progress.size),
             Event::Trouble { failure, next, .. } => format!("{failure} → {next:?}"),
         };
