@@ -101,7 +101,9 @@ impl<'a> Download<'a> {
                     }
                 },
                 Err(Stop::Address(failure)) => {
-                    let again = failure.may_pass();
+                    // A name that could be resolved a moment ago will be again, when the network is back.
+                    let lost = matches!(failure, Failure::Dns(_)) && self.fetched > 0;
+                    let again = failure.may_pass() || lost;
                     (failure, again)
                 }
                 Err(Stop::Here(error)) => return Err(error),

@@ -25,7 +25,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Impatient, and past any proxy of this machine.
 pub fn options() -> FetchOptions {
     FetchOptions {
-        stall: Duration::from_millis(400),
+        stall: Duration::from_millis(800),
         connect: Duration::from_secs(2),
         retries: 2,
         backoff: Duration::from_millis(10),

@@ -28,9 +28,15 @@ fn failures(error: HubError) -> Vec<Failure> {
 async fn begin(server: &Server, path: &str, place: &Place, entry: &Entry) {
     server.spoil(path, Vice::Stall(100_000), 1);
     let patient = Fetcher::new(FetchOptions { stall: Duration::from_secs(30), ..options() }).expect("a fetcher");
-    let pull = place.store.pull(entry, &patient, &[], &silent);
-    assert!(tokio::time::timeout(Duration::from_millis(300), pull).await.is_err());
-    assert_eq!(place.store.partials()[0].bytes, 100_000);
+    let arrived = async {
+        while place.store.partials().first().is_none_or(|partial| partial.bytes < 100_000) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        _ = place.store.pull(entry, &patient, &[], &silent) => panic!("it stalls"),
+        () = arrived => {}
+    }
 }
 
 fn model(place: &Place) -> Installed {
@@ -190,7 +196,7 @@ async fn a_slow_drip_arrives_and_a_redirect_is_followed() {
     server.put("/moved/a", &file);
     server.spoil("/a", Vice::Redirect, 1);
     // Slower in all than the patience for a stall.
-    server.spoil("/moved/a", Vice::Drip(15_000, Duration::from_millis(40)), 1);
+    server.spoil("/moved/a", Vice::Drip(15_000, Duration::from_millis(60)), 1);
     place.store.pull(&entry, &fetcher(), &[], &silent).await.expect("pulled");
     assert!(place.holds("x2.onnx", &file));
     assert_eq!(server.headers("/b", "host").len(), 0);
@@ -250,6 +256,29 @@ async fn licences_are_accepted_by_name() {
     assert_eq!(server.sent(), 0);
     let accepted = ["CC-BY-NC-4.0".to_owned()];
     place.store.pull(&entry, &fetcher(), &accepted, &silent).await.expect("accepted");
+}
+
+/// Where nobody prints more than what Git calls the file.
+#[tokio::test]
+async fn a_git_hash_is_a_pin() {
+    use sha1::{Digest, Sha1};
+    let (server, place, file) = (Server::start().await, Place::new(), bytes(1));
+    let blob = [format!("blob {}\0", file.len()).as_bytes(), &file].concat();
+    let text = format!(
+        "[[models]]\nname = 'toy'\nversion = '1'\ntask = 'upscale'\nfamily = 'x'\ntitle = 'x'\ndescription = 'x'\n\
+         author = 'x'\nlicence = 'MIT'\npin_source = 'third-party'\n[[models.files]]\npath = 'x'\nsize = {}\n\
+         git_blob_sha1 = '{}'\nurls = ['{}', '{}']\n",
+        file.len(),
+        hex::encode(Sha1::digest(blob)),
+        server.url("/wrong"),
+        server.url("/a")
+    );
+    server.put("/wrong", &bytes(2));
+    server.put("/a", &file);
+    let catalogue = studio_hub::Catalogue::parse(&text).expect("a catalogue");
+    place.store.pull(&catalogue.entries()[0], &fetcher(), &[], &silent).await.expect("pulled");
+    let manifest = model(&place).manifest.expect("a manifest");
+    assert_eq!(manifest.files[0].sha256.as_deref(), Some(sha256(&file).as_str()));
 }
 
 #[tokio::test]
