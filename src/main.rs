@@ -1,8 +1,8 @@
-//! The command line: `studio serve`, `worker`, `generate`, `upscale`, `migrate`, `users`.
+//! The command line: `studio serve`, `worker`, `generate`, `upscale`, `models`, `migrate`, `users`.
 
 mod cli;
 
-use crate::cli::{generate, generate::Generate, upscale, upscale::Upscale};
+use crate::cli::{generate, generate::Generate, models, models::Models, upscale, upscale::Upscale};
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, process::ExitCode};
@@ -46,6 +46,8 @@ enum Command {
     Generate(Box<Generate>),
     /// Enlarge a picture without a server.
     Upscale(Box<Upscale>),
+    /// Manage models: list, pull, verify, add, remove, choose.
+    Models(Box<Models>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -98,6 +100,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Worker { data, models, worker } => start::work(data, models, worker).await,
             Command::Generate(options) => tokio::task::spawn_blocking(|| generate::run(*options)).await?,
             Command::Upscale(options) => tokio::task::spawn_blocking(|| upscale::run(*options)).await?,
+            Command::Models(options) => models::run(*options).await,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

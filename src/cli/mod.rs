@@ -1,6 +1,7 @@
 //! Commands that do without a server what its tasks do.
 
 pub mod generate;
+pub mod models;
 pub mod upscale;
 
 use std::io::{IsTerminal, Write};
