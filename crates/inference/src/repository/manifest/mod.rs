@@ -1,9 +1,13 @@
 //! `model.toml`: what a folder of the model repository says about itself.
 
 mod family;
+mod files;
 mod raw;
 
-pub(crate) use family::{DiffusionDefaults, Family, InputChannels, InputFormat, Network, Range, SuperResolution};
+pub(crate) use family::{
+    DiffusionDefaults, Family, InputChannels, InputFormat, Network, Range, Segment, Style, StyleTransfer,
+    SuperResolution,
+};
 
 use crate::diffusion::PipelineFolder;
 use raw::RawManifest;
