@@ -4,8 +4,8 @@ use crate::pixels::Raster;
 
 /// Pixels of the small picture around each, over which the style's colours are fitted.
 const RADIUS: usize = 4;
-/// Squared brightness: what varies less has no detail worth carrying over.
-const EPSILON: f32 = 1e-3;
+/// Squared brightness: a window that varies less says nothing about the style, and goes by the whole picture.
+const EPSILON: f32 = 4e-4;
 /// Detail is never made stronger than it was.
 const STEEPEST: f32 = 1.0;
 
@@ -21,13 +21,27 @@ pub(super) fn fit(original: &Raster<3>, styled: &Raster<3>) -> Raster<7> {
         let y = luma(colour);
         [y, y * y, r, g, b, y * r, y * g, y * b]
     });
-    let slopes = products.box_mean(RADIUS).map(|&[y, yy, r, g, b, yr, yg, yb]| {
-        let variance = (yy - y * y).max(0.0) + EPSILON;
-        [yr - y * r, yg - y * g, yb - y * b].map(|v| (v / variance).clamp(-STEEPEST, STEEPEST))
-    });
-    let slopes = slopes.box_mean(RADIUS);
+    let overall = slopes(&mean(&products), [0.0; 3]);
+    let slopes = products.box_mean(RADIUS).map(|means| slopes(means, overall)).box_mean(RADIUS);
     let colours = original.zip(styled, |&colour, &[r, g, b]| [r, g, b, luma(colour)]);
     colours.zip(&slopes, |&[r, g, b, y], &[sr, sg, sb]| [r, g, b, sr, sg, sb, y])
+}
+
+/// How the channels follow the brightness, by means of the brightness, its square, the channels, and brightness times
+/// channel; `expected` where there is too little to tell.
+fn slopes(&[y, yy, r, g, b, yr, yg, yb]: &[f32; 8], expected: [f32; 3]) -> [f32; 3] {
+    let variance = (yy - y * y).max(0.0);
+    let covariances = [yr - y * r, yg - y * g, yb - y * b];
+    let slope = |c: usize| (covariances[c] + EPSILON * expected[c]) / (variance + EPSILON);
+    [0, 1, 2].map(|c| slope(c).clamp(-STEEPEST, STEEPEST))
+}
+
+fn mean<const N: usize>(picture: &Raster<N>) -> [f32; N] {
+    let mut sum = [0.0_f64; N];
+    for pixel in &picture.pixels {
+        (0..N).for_each(|c| sum[c] += f64::from(pixel[c]));
+    }
+    sum.map(|v| (v / picture.pixels.len() as f64) as f32)
 }
 
 /// The styled colour of a pixel of the large picture.

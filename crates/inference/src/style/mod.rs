@@ -5,7 +5,7 @@
 //! picture larger than `longest` is styled small. What shrinking took away is then put back as far as the style allows:
 //! in each window the style's colours are fitted as a function of the original's brightness, and the fine detail of the
 //! original passes through that function. So edges are as sharp as in the original, a negative has negative detail, and
-//! what the style made flat stays flat. Memory is that of the copy and of the result.
+//! where the style made one flat colour of a varied part it stays flat. Memory is that of the copy and of the result.
 
 mod detail;
 mod job;

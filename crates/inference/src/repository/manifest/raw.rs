@@ -113,6 +113,7 @@ impl RawManifest {
         for (i, file) in self.files.iter().enumerate() {
             let one = |ok: bool, what: &str| check(ok, &format!("{what} of file {}", i + 1));
             one(is_inside(&file.path), "the `path`, which must be relative and stay in the folder,")?;
+            one(self.files[..i].iter().all(|other| other.path != file.path), "the `path`, which is there twice,")?;
             one(file.size > 0, "the `size`")?;
             one(is_sha256(&file.sha256), "the `sha256`, which must be 64 lower-case hex digits,")?;
         }
