@@ -21,24 +21,28 @@ pub(super) fn shares(mask: &[u8], width: usize, feather: u8) -> Vec<u8> {
 /// Steps in any of eight directions to the nearest pixel that is not masked, at most `most`. What lies beyond the
 /// window does not count.
 fn depths(mask: &[u8], width: usize, most: u8) -> Vec<u8> {
-    let height = mask.len() / width;
     let mut depth: Vec<u8> = mask.iter().map(|&value| if value > 0 { most } else { 0 }).collect();
-    let neighbour = |at: usize, dx: isize, dy: isize| {
-        let (x, y) = ((at % width).checked_add_signed(dx)?, (at / width).checked_add_signed(dy)?);
-        (x < width && y < height).then_some(y * width + x)
-    };
-    let relax = |depth: &mut Vec<u8>, at: usize, sides: [(isize, isize); 4]| {
-        let nearest = sides.iter().filter_map(|&(dx, dy)| neighbour(at, dx, dy)).map(|n| depth[n]).min();
-        depth[at] = depth[at].min(nearest.map_or(most, |n| n.saturating_add(1)));
-    };
-    // Forwards from what is above and to the left, then backwards (Rosenfeld and Pfaltz, 1966).
-    for at in 0..depth.len() {
-        relax(&mut depth, at, [(-1, 0), (-1, -1), (0, -1), (1, -1)]);
-    }
-    for at in (0..depth.len()).rev() {
-        relax(&mut depth, at, [(1, 0), (1, 1), (0, 1), (-1, 1)]);
+    // From what is above and to the left, then the same from the other end (Rosenfeld and Pfaltz, 1966).
+    for _ in 0..2 {
+        sweep(&mut depth, width);
+        depth.reverse();
     }
     depth
+}
+
+/// No pixel is more than one step deeper than those before it.
+fn sweep(depth: &mut [u8], width: usize) {
+    let mut above: &[u8] = &[];
+    for line in depth.chunks_exact_mut(width) {
+        let mut left = u8::MAX;
+        for (x, value) in line.iter_mut().enumerate() {
+            let around = above.get(x.saturating_sub(1)..(x + 2).min(width)).unwrap_or_default();
+            let nearest = around.iter().copied().min().unwrap_or(u8::MAX).min(left);
+            *value = (*value).min(nearest.saturating_add(1));
+            left = *value;
+        }
+        above = line;
+    }
 }
 
 /// The largest value at most `radius` away in rows and columns.

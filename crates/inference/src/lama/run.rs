@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     InferenceError, Progress, RunControl,
-    pixels::{Behind, Frame, Planes, Raster, Resampler, Sides, Source, byte, check_planes, fit_within, reflected},
+    pixels::{
+        Behind, Frame, Planes, ROWS_AT_ONCE, Raster, Resampler, Sides, Source, byte, check_planes, fit_within,
+        reflected,
+    },
     runtime::{ModelSession, Tensor},
     upscale::Timings,
 };
@@ -83,7 +86,7 @@ pub(crate) fn run(
 
         let started = Instant::now();
         let painted = Planes::of(output.first()?)?.picture(section.output_range, section.input.order, frame.given)?;
-        blend(&mut bytes, (width, channels), &frame.picture_of(painted), (&mask, window, feather));
+        blend(&mut bytes, (width, channels), &frame.picture_of(painted), (&mask, window, feather), control)?;
         timings.postprocess += started.elapsed();
         control.report(Progress { step, steps });
     }
@@ -137,12 +140,16 @@ fn blend(
     (width, channels): (usize, usize),
     painted: &Raster<3>,
     (mask, window, feather): (&GrayImage, &Window, u8),
-) {
+    control: &RunControl,
+) -> Result<(), InferenceError> {
     let (wide, high) = window.size();
     let masked: Vec<u8> = (0..high).flat_map(|y| row_of(mask, window, y)).copied().collect();
     let shares = shares(&masked, wide, feather);
     let mut rows = Resampler::<3>::new((painted.width, painted.height), (wide, high));
     for (y, shares) in shares.chunks_exact(wide).enumerate() {
+        if y % ROWS_AT_ONCE == 0 {
+            control.check()?;
+        }
         let row = rows.row(y, |from, row| row.copy_from_slice(painted.row(from)));
         let line = &mut bytes[((window.top + y) * width + window.left) * channels..][..wide * channels];
         for ((pixel, colour), &share) in line.chunks_exact_mut(channels).zip(row).zip(shares) {
@@ -155,4 +162,5 @@ fn blend(
             }
         }
     }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     InferenceError, RunControl,
-    pixels::{ROWS_AT_ONCE, Resampler, Source, byte},
+    pixels::{ROWS_AT_ONCE, Resampler, byte},
 };
 use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
 
@@ -17,15 +17,15 @@ use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
 /// # Errors
 /// Those of [`RunControl::check`].
 pub(crate) fn cut_out(
-    source: &Source<'_>,
-    matte: &Matte,
+    matte: &Matte<'_>,
     backdrop: &Backdrop,
     control: &RunControl,
 ) -> Result<DynamicImage, InferenceError> {
+    let source = matte.source;
     let (width, height) = source.size();
     let alpha = matte.of_copy();
-    let colours = estimate(&matte.copy, &alpha);
-    let mut behind = BackdropRows::new(backdrop, &matte.copy, &alpha, source.size());
+    let colours = estimate(matte.copy(), &alpha);
+    let mut behind = BackdropRows::new(backdrop, matte.copy(), &alpha, source.size());
     let mut mattes = matte.rows();
     let mut means = Resampler::<6>::new((colours.width, colours.height), (width, height));
     let channels = if behind.is_some() { 3 } else { 4 };
@@ -59,7 +59,8 @@ pub(crate) fn cut_out(
 ///
 /// # Errors
 /// Those of [`RunControl::check`].
-pub(crate) fn grey(source: &Source<'_>, matte: &Matte, control: &RunControl) -> Result<GrayImage, InferenceError> {
+pub(crate) fn grey(matte: &Matte<'_>, control: &RunControl) -> Result<GrayImage, InferenceError> {
+    let source = matte.source;
     let (width, height) = source.size();
     let mut mattes = matte.rows();
     let mut bytes = Vec::with_capacity(width * height);

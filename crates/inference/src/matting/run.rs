@@ -63,7 +63,7 @@ pub(crate) fn run(
     let mask = frame.picture_of(activated(&Planes::of(value)?, section)?);
     let matte = Matte::new(&source, &mask, refine);
     let coverage = matte.coverage();
-    let picture = cut_out(&source, &matte, backdrop, control)?;
+    let picture = cut_out(&matte, backdrop, control)?;
     timings.postprocess = started.elapsed();
     control.report(Progress { step: STEPS, steps: STEPS });
     Ok((Cutout { picture, coverage }, timings))

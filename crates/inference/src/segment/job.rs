@@ -95,8 +95,8 @@ impl Engine {
         let matte = Matte::new(&source, &found.mask, job.refine_edges);
         let coverage = matte.coverage();
         let picture = match job.output {
-            SegmentOutput::Mask => grey(&source, &matte, control)?.into(),
-            SegmentOutput::Cutout => cut_out(&source, &matte, &Backdrop::Transparent, control)?,
+            SegmentOutput::Mask => grey(&matte, control)?.into(),
+            SegmentOutput::Cutout => cut_out(&matte, &Backdrop::Transparent, control)?,
         };
         run.timings.postprocess += started.elapsed();
         control.report(Progress { step: STEPS, steps: STEPS });
