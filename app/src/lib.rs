@@ -20,8 +20,8 @@ mod shell;
 mod stage;
 mod studio;
 mod text;
+mod tool;
 mod ui;
-mod upscale;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

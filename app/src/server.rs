@@ -34,11 +34,17 @@ pub trait Catalog {
 pub type Models = Arc<dyn Catalog + Send + Sync>;
 
 /// Loads what the page at `path` shows first. Call it before rendering, and put it into the request's extensions.
-pub async fn load(services: &Services, actor: &Actor, session: &Session, path: &str) -> FirstData {
+pub async fn load(
+    services: &Services,
+    models: Vec<ModelInfo>,
+    actor: &Actor,
+    session: &Session,
+    path: &str,
+) -> FirstData {
     match path {
         "/sign-in" | "/sign-up" => FirstData::Form(forms::state(session).await),
         _ => {
-            let state = gather::studio(services, actor, Selection::of_path(path).unwrap_or_default()).await;
+            let state = gather::studio(services, models, actor, Selection::of_path(path).unwrap_or_default()).await;
             FirstData::Studio(state.map(Box::new).map_err(|error| error.problem().into()))
         }
     }

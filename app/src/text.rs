@@ -15,7 +15,7 @@ pub mod error {
 }
 
 pub mod shell {
-    pub const DESCRIPTION: &str = "Make pictures larger and sharper, and compare the result.";
+    pub const DESCRIPTION: &str = "Paint pictures from words, change them, make them larger and sharper.";
     pub const NO_SCRIPT: &str = "The studio needs JavaScript to show your pictures. Signing in works without it.";
 }
 
@@ -41,8 +41,11 @@ pub mod tabs {
     pub const GALLERY: &str = "Gallery";
 }
 
-pub mod upscale {
-    pub const TITLE: &str = "Upscale";
+pub mod tool {
+    pub const TOOL: &str = "Tool";
+    pub const GENERATE: &str = "Generate";
+    pub const EDIT: &str = "Edit";
+    pub const UPSCALE: &str = "Upscale";
     pub const PICTURE: &str = "Picture";
     pub const DROP: &str = "Drop a picture here, or click to choose";
     pub const DROP_HINT: &str = "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels";
@@ -54,16 +57,13 @@ pub mod upscale {
     pub const UPLOADING: &str = "Uploading";
     pub const ONLY_ONE: &str = "One picture at a time: the first one was taken.";
     pub const NOT_A_FILE: &str = "There is no picture in what you dropped.";
-    pub const SCALE: &str = "Scale";
     pub const FORMAT: &str = "File format";
     pub const QUALITY: &str = "Quality";
     pub const FORMAT_HINT_PNG: &str = "Lossless, largest file.";
     pub const FORMAT_HINT_JPEG: &str = "Small file, no transparency.";
     pub const FORMAT_HINT_WEBP: &str = "Lossless, smaller than PNG.";
-    pub const RUN: &str = "Upscale";
     pub const RUN_AFTER_UPLOAD: &str = "Starting after the upload…";
     pub const STARTING: &str = "Starting…";
-    pub const RESULT_SIZE: &str = "Result";
     pub const SUBMITTED: &str = "Task added to the queue.";
     pub const EMPTY_FILE: &str = "This file is empty. Choose another picture.";
     pub const UNSUPPORTED: &str = "This kind of file is not supported. Choose a JPEG, PNG or WebP picture.";
@@ -71,21 +71,71 @@ pub mod upscale {
     pub const STORED_NAME: &str = "From the gallery";
 }
 
+pub mod upscale {
+    pub const SCALE: &str = "Scale";
+    pub const RESULT_SIZE: &str = "Result";
+}
+
+pub mod paint {
+    pub const PROMPT: &str = "Prompt";
+    pub const PROMPT_EXAMPLE: &str = "A red boat on the sea at sunset";
+    pub const PROMPT_HINT: &str = "(word:1.3) weighs a word more, [word] less.";
+    pub const SHAPE: &str = "Shape";
+    pub const SQUARE: &str = "Square";
+    pub const WIDE: &str = "Wide";
+    pub const TALL: &str = "Tall";
+    pub const COUNT: &str = "Pictures";
+    pub const MORE: &str = "More settings";
+    pub const NEGATIVE: &str = "Negative prompt";
+    pub const NEGATIVE_HINT: &str = "What the picture should not show.";
+    pub const STRENGTH: &str = "Strength";
+    pub const STRENGTH_HINT: &str = "How much is painted anew: little keeps the picture, all of it only its place.";
+    pub const STEPS: &str = "Steps";
+    pub const STEPS_HINT: &str = "More take longer and add detail, up to a point.";
+    pub const GUIDANCE: &str = "Guidance";
+    pub const GUIDANCE_HINT: &str = "How closely the prompt is followed; too much looks harsh.";
+    pub const SAMPLER: &str = "Sampler";
+    pub const SAMPLER_OWN: &str = "The model's own";
+    pub const SEED: &str = "Seed";
+    pub const SEED_RANDOM: &str = "Random";
+    pub const SEED_KEEP: &str = "Keep it for the next run";
+    pub const MODEL: &str = "Model";
+}
+
 pub mod stage {
+    use studio_domain::TaskKind;
+
     pub const TITLE: &str = "Result";
-    pub const EMPTY_TITLE: &str = "Make a picture larger and sharper";
+    pub const EMPTY_GENERATE: &str = "Paint a picture from words";
+    pub const EMPTY_EDIT: &str = "Paint a picture anew";
+    pub const EMPTY_UPSCALE: &str = "Make a picture larger and sharper";
+    pub const STEP_SAY: &str = "Say what you want to see";
+    pub const STEP_SHAPE: &str = "Pick a shape, and how many pictures";
+    pub const STEP_GENERATE: &str = "Press Generate, and watch it come";
     pub const STEP_CHOOSE: &str = "Drop, paste or choose a picture";
+    pub const STEP_CHANGE: &str = "Say what it should become, and how strongly";
+    pub const STEP_EDIT: &str = "Press Edit, then compare before and after";
     pub const STEP_SCALE: &str = "Pick ×2 or ×4";
     pub const STEP_RUN: &str = "Press Upscale, then compare before and after";
     pub const CHOOSE: &str = "Choose a picture";
     pub const SAMPLE: &str = "Try a sample";
+    pub const PROMPTS_TITLE: &str = "Try one of these";
+    pub const PROMPTS: [&str; 4] = [
+        "A red boat on the sea at sunset, watercolour",
+        "A snowy village at night with a full moon",
+        "A yellow house on a spring meadow, poster",
+        "Two green trees in the desert, flat style",
+    ];
     pub const MISSING_TITLE: &str = "This picture is not here";
     pub const MISSING_TEXT: &str = "It may have been deleted, or it belongs to another account.";
     pub const BACK: &str = "Back to the studio";
     pub const LOADING: &str = "Loading the picture";
     pub const QUEUED: &str = "Waiting in the queue";
     pub const NEXT: &str = "Next in the queue";
-    pub const RUNNING: &str = "Upscaling";
+    /// What is being done.
+    pub fn running(task: TaskKind) -> &'static str {
+        if task == TaskKind::Upscale { "Upscaling" } else { "Painting" }
+    }
     pub const FINISHING: &str = "Finishing";
     pub const CANCELING: &str = "Canceling";
     pub const CANCEL: &str = "Cancel";
@@ -93,7 +143,7 @@ pub mod stage {
     pub const CANCELED_TEXT: &str = "This task was stopped before it finished.";
     pub const RETRY: &str = "Try again";
     pub const DISMISS: &str = "Dismiss";
-    pub const SOURCE_ALT: &str = "The picture being upscaled";
+    pub const SOURCE_ALT: &str = "The picture being worked on";
     pub const BEFORE: &str = "Before";
     pub const AFTER: &str = "After";
     pub const VIEWER: &str = "Picture viewer";
@@ -109,6 +159,11 @@ pub mod stage {
     pub const FAVORITE: &str = "Favorite";
     pub const DELETE: &str = "Delete";
     pub const UPSCALE_THIS: &str = "Upscale this picture";
+    pub const EDIT_THIS: &str = "Edit this picture";
+    pub const USE_SETTINGS: &str = "Use these settings";
+    pub const PROMPT: &str = "Prompt";
+    pub const SETTINGS: &str = "Settings";
+    pub const SIBLINGS: &str = "Made together";
     pub const SIZE: &str = "Size";
     pub const FILE: &str = "File";
     pub const TIME: &str = "Time taken";

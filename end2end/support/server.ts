@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,6 +32,8 @@ export class Server {
     const log = resolve(import.meta.dirname, '../artefacts', `${name}.log`);
     mkdirSync(dirname(log), { recursive: true });
     writeFileSync(log, '');
+    // A pipeline of random weights: what it paints is noise, but it takes a second.
+    cpSync(join(root, 'tests/golden/tiny-sd'), join(folder, 'data/models/tiny-sd'), { recursive: true });
     const server = new Server(folder, log);
     await server.launch();
     return server;

@@ -23,7 +23,7 @@ export class Studio {
   readonly messages: Locator;
 
   constructor(readonly page: Page) {
-    this.tool = page.getByRole('region', { name: 'Upscale' });
+    this.tool = page.getByRole('region', { name: 'Tool' });
     this.stage = page.getByRole('region', { name: 'Result' });
     this.library = page.getByRole('region', { name: 'Gallery' });
     this.queue = page.getByRole('list', { name: 'Queue' });
@@ -52,6 +52,12 @@ export class Studio {
   async show(tab: Tab): Promise<void> {
     const button = this.page.getByRole('tab', { name: tab });
     if (await button.isVisible()) await button.click();
+  }
+
+  /** Turns to one of the tools. */
+  async use(tool: 'Generate' | 'Edit' | 'Upscale'): Promise<void> {
+    await this.show('Tool');
+    await this.tool.getByRole('group', { name: 'Tool' }).getByText(tool, { exact: true }).click();
   }
 
   /** By way of the file dialogue. */
@@ -105,6 +111,16 @@ export class Studio {
     const bar = this.stage.getByRole('progressbar');
     const value = await bar.getAttribute('aria-valuenow', { timeout: 10_000 });
     return Number(value ?? 0);
+  }
+
+  /** Waits for so many new pictures of a prompt. */
+  async paint(prompt: string, pictures: 1 | 2 | 4 = 1): Promise<void> {
+    await this.use('Generate');
+    await this.tool.getByLabel('Prompt', { exact: true }).fill(prompt);
+    await this.tool.getByRole('group', { name: 'Pictures' }).getByText(String(pictures), { exact: true }).click();
+    await this.tool.getByRole('button', { name: 'Generate' }).click();
+    await expect(this.download).toBeVisible({ timeout: 60_000 });
+    await expect(this.stage.getByText(prompt, { exact: true })).toBeVisible();
   }
 
   tiles(name: string | RegExp = ''): Locator {

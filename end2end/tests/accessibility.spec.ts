@@ -10,6 +10,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the studio is accessible in every state', async ({ page, studio }) => {
       await expectAccessible(page, 'the empty studio');
+      await studio.show('Tool');
+      await studio.tool.getByText('More settings').click();
+      await expectAccessible(page, 'all settings');
+      await studio.paint('A red boat', 2);
+      await expectAccessible(page, 'a painted picture');
       const upload = picture({ width: 96, height: 64 });
       await studio.choose(upload);
       await studio.expectStored(upload);

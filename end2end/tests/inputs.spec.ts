@@ -19,6 +19,8 @@ test('a picture can be pasted', async ({ studio }) => {
 });
 
 test('a sample is one click away', async ({ studio }) => {
+  await studio.use('Upscale');
+  await studio.show('Result');
   await studio.stage.getByRole('group', { name: 'Try a sample' }).getByRole('button').first().click();
   await expect(studio.tool.getByText(/\d+ × \d+ px/).first()).toBeVisible();
   await studio.run(2);

@@ -14,6 +14,9 @@ test('everything on the main way is reached and done by keys', async ({ page, st
     throw new Error(`the ${role} '${name}' cannot be reached with Tab`);
   };
 
+  await tabTo('Generate', 'radio');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('radio', { name: 'Upscale' })).toBeChecked();
   await page.locator('#picture').focus();
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');

@@ -13,6 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     };
     await studio.open();
     await keep('1-empty');
+    await studio.use('Upscale');
     await studio.show('Result');
     await studio.stage.getByRole('group', { name: 'Try a sample' }).getByRole('button').first().click();
     await studio.show('Tool');
@@ -37,6 +38,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(studio.tiles()).toHaveCount(7);
     await page.waitForLoadState('networkidle');
     await keep('6-gallery');
+    await studio.show('Tool');
+    await studio.use('Generate');
+    await studio.tool.getByText('More settings').click();
+    await keep('8-generate');
+    await studio.paint('A red boat on the sea at sunset', 4);
+    await page.waitForLoadState('networkidle');
+    await keep('9-painted');
     await page.goto('/sign-up');
     await keep('7-sign-up');
   });

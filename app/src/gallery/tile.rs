@@ -102,7 +102,7 @@ fn name(image: &Image) -> String {
         ImageKind::Generated => words::RESULT,
     };
     let size = format::size(image.width, image.height);
-    match &image.title {
+    match image.title.as_ref().or(image.prompt.as_ref().filter(|prompt| !prompt.is_empty())) {
         Some(title) => format!("{title}, {kind}, {size}"),
         None => format!("{kind}, {size}"),
     }

@@ -130,9 +130,12 @@ fn reason(task: &Task) -> String {
 }
 
 fn detail(task: &Task) -> String {
-    let scale = format!("Upscale ×{}", task.parameters.scale());
+    let what = match &task.inputs.prompt {
+        Some(prompt) => prompt.clone(),
+        None => format!("Upscale ×{}", task.parameters.scale()),
+    };
     match task.eta_seconds.filter(|_| !task.state.is_terminal()) {
-        Some(seconds) => format!("{scale} · {}", format::remaining(seconds)),
-        None => scale,
+        Some(seconds) => format!("{} · {what}", format::remaining(seconds)),
+        None => what,
     }
 }

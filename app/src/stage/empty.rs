@@ -4,8 +4,8 @@ use crate::{
     browser::files,
     studio::Store,
     text::stage as words,
+    tool::{Form, Source, Tool},
     ui::{Button, ButtonVariant, EmptyState, Icon},
-    upscale::Source,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -15,29 +15,70 @@ const SAMPLES: [(&str, &str, &str); 2] =
 
 #[component]
 pub fn Empty() -> impl IntoView {
+    let form = expect_context::<Form>();
+    move || {
+        let tool = form.tool.get();
+        let (title, steps) = match tool {
+            Tool::Generate => (words::EMPTY_GENERATE, [words::STEP_SAY, words::STEP_SHAPE, words::STEP_GENERATE]),
+            Tool::Edit => (words::EMPTY_EDIT, [words::STEP_CHOOSE, words::STEP_CHANGE, words::STEP_EDIT]),
+            Tool::Upscale => (words::EMPTY_UPSCALE, [words::STEP_CHOOSE, words::STEP_SCALE, words::STEP_RUN]),
+        };
+        let steps = (1..)
+            .zip(steps)
+            .map(|(number, step)| {
+                view! { <li><span class="steps__number" aria-hidden="true">{number}</span>{step}</li> }
+            })
+            .collect_view();
+        view! {
+            <div class="stage">
+                <div class="stage__empty">
+                    <EmptyState icon=tool.icon() title>
+                        <ol class="steps">{steps}</ol>
+                        {if tool.takes_image() {
+                            view! { <TryPictures/> }.into_any()
+                        } else {
+                            view! { <TryPrompts/> }.into_any()
+                        }}
+                    </EmptyState>
+                </div>
+            </div>
+        }
+    }
+}
+
+/// Prompts that paint at once.
+#[component]
+fn TryPrompts() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let form = expect_context::<Form>();
+    let prompts = words::PROMPTS.map(|prompt| {
+        let choose = move |_| {
+            form.prompt.set(prompt.into());
+            form.run(store);
+        };
+        view! { <li><button type="button" class="samples__prompt" on:click=choose>{prompt}</button></li> }
+    });
+    view! {
+        <div class="samples" role="group" aria-labelledby="prompts-title">
+            <p class="muted" id="prompts-title">{words::PROMPTS_TITLE}</p>
+            <ul class="samples__prompts">{prompts.collect_view()}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn TryPictures() -> impl IntoView {
     let source = expect_context::<Source>();
-    let steps = [words::STEP_CHOOSE, words::STEP_SCALE, words::STEP_RUN];
-    let steps = (1..)
-        .zip(steps)
-        .map(|(number, step)| view! { <li><span class="steps__number" aria-hidden="true">{number}</span>{step}</li> })
-        .collect_view();
     let samples = SAMPLES.map(|(url, file, label)| view! { <Sample url file label/> }).collect_view();
     view! {
-        <div class="stage">
-            <div class="stage__empty">
-                <EmptyState icon=Icon::Upscale title=words::EMPTY_TITLE>
-                    <ol class="steps">{steps}</ol>
-                    <div class="empty__actions">
-                        <Button variant=ButtonVariant::Primary icon=Icon::Picture on:click=move |_| source.browse()>
-                            {words::CHOOSE}
-                        </Button>
-                    </div>
-                    <div class="samples" role="group" aria-labelledby="samples-title">
-                        <p class="muted" id="samples-title">{words::SAMPLE}</p>
-                        <div class="samples__list">{samples}</div>
-                    </div>
-                </EmptyState>
-            </div>
+        <div class="empty__actions">
+            <Button variant=ButtonVariant::Primary icon=Icon::Picture on:click=move |_| source.browse()>
+                {words::CHOOSE}
+            </Button>
+        </div>
+        <div class="samples" role="group" aria-labelledby="samples-title">
+            <p class="muted" id="samples-title">{words::SAMPLE}</p>
+            <div class="samples__list">{samples}</div>
         </div>
     }
 }

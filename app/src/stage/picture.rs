@@ -6,10 +6,10 @@ use crate::{
     format,
     studio::{Selection, Store},
     text::stage as words,
-    ui::{ButtonVariant, Icon, IconButton, LocalTime},
-    upscale::Source,
+    tool::{Form, Source, Tool},
+    ui::{Button, ButtonVariant, Icon, IconButton, LocalTime},
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use studio_domain::{Image, ImageId, ImageKind, MediaType, Task};
 
 #[component]
@@ -45,13 +45,15 @@ fn Present(image: Image) -> impl IntoView {
                 <div class="inspector__actions">
                     <a class="button button--primary" href=format!("{}?download=1", image.url) download="">
                         {Icon::Download.view()}
-                        {words::DOWNLOAD}
+                        <span class="inspector__words">{words::DOWNLOAD}</span>
                     </a>
                     {generated.then(|| view! { <RatingButtons rating/> })}
                     <div class="inspector__space"></div>
                     <Actions image=image.clone()/>
                 </div>
                 {generated.then(|| view! { <FeedbackForm rating/> })}
+                <Siblings id task/>
+                <Painted task/>
                 <Facts image before task/>
             </div>
         </div>
@@ -64,12 +66,18 @@ fn Actions(image: Image) -> impl IntoView {
     let source = expect_context::<Source>();
     let id = image.id;
     let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
+    let form = expect_context::<Form>();
+    let take = move |tool: Tool| {
+        form.use_tool(tool);
+        source.take_stored(store, &image);
+    };
+    let edits = form.tools().any(|tool| tool == Tool::Edit);
     view! {
-        <IconButton
-            icon=Icon::Upscale
-            label=words::UPSCALE_THIS
-            on:click=move |_| source.take_stored(store, &image)
-        />
+        {edits.then(|| {
+            let take = take.clone();
+            view! { <IconButton icon=Icon::Edit label=words::EDIT_THIS on:click=move |_| take(Tool::Edit)/> }
+        })}
+        <IconButton icon=Icon::Upscale label=words::UPSCALE_THIS on:click=move |_| take(Tool::Upscale)/>
         <IconButton
             icon=Icon::Star
             label=words::FAVORITE
@@ -82,6 +90,72 @@ fn Actions(image: Image) -> impl IntoView {
             variant=ButtonVariant::Quiet
             on:click=move |_| store.delete_image(id)
         />
+    }
+}
+
+/// The other pictures of the same run.
+#[component]
+fn Siblings(id: ImageId, task: Memo<Option<Task>>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let images = Memo::new(move |_| {
+        task.with(|task| task.as_ref().map(|task| task.images.clone())).filter(|images| images.len() > 1)
+    });
+    move || {
+        images.get().map(|images| {
+            let count = images.len();
+            let links = images.into_iter().zip(1..).map(|(image, number)| {
+                let open = move |event: MouseEvent| {
+                    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                        event.prevent_default();
+                        store.show(Selection::Image(image.id));
+                    }
+                };
+                view! {
+                    <li>
+                        <a
+                            class="siblings__link"
+                            href=Selection::Image(image.id).path()
+                            aria-current=(image.id == id).then_some("true")
+                            on:click=open
+                        >
+                            <img src=image.thumbnail_url alt=format!("{number} / {count}") width="56" height="56"/>
+                        </a>
+                    </li>
+                }
+            });
+            view! { <ul class="siblings" aria-label=words::SIBLINGS>{links.collect_view()}</ul> }
+        })
+    }
+}
+
+/// What it was painted from, and the way to more of it.
+#[component]
+fn Painted(task: Memo<Option<Task>>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let form = expect_context::<Form>();
+    move || {
+        let task = task.get().filter(|task| task.task.is_diffusion())?;
+        let p = &task.parameters;
+        let facts = [
+            p.steps.map(|steps| format!("{steps} steps")),
+            p.guidance_scale.map(|guidance| format!("guidance {guidance}")),
+            p.scheduler.clone(),
+            p.seed.map(|seed| format!("seed {seed}")),
+            p.strength.map(|strength| format!("strength {:.0} %", strength * 100.0)),
+        ];
+        let settings = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let prompt = task.inputs.prompt.clone().unwrap_or_default();
+        Some(view! {
+            <div class="painted">
+                <dl class="painted__facts">
+                    <Fact name=words::PROMPT value=prompt/>
+                    <Fact name=words::SETTINGS value=settings/>
+                </dl>
+                <Button icon=Icon::Reuse on:click=move |_| form.take_over(store, task.clone())>
+                    {words::USE_SETTINGS}
+                </Button>
+            </div>
+        })
     }
 }
 

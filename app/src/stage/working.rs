@@ -19,6 +19,9 @@ pub fn Working(id: TaskId) -> impl IntoView {
     let progress = Signal::derive(move || {
         task.with(|task| task.as_ref().filter(|task| task.state != TaskState::Queued).map(|task| task.progress))
     });
+    let of_task = Signal::derive(move || {
+        task.with(|task| task.as_ref().map(|t| words::running(t.task).to_owned())).unwrap_or_default()
+    });
     let ending =
         move || task.with(|task| task.as_ref().is_none_or(|task| task.cancel_requested || task.state.is_terminal()));
     view! {
@@ -31,7 +34,7 @@ pub fn Working(id: TaskId) -> impl IntoView {
                             <h2 class="running__state">{of(state)}</h2>
                             <span class="running__percent">{of(percent)}</span>
                         </div>
-                        <Progress label=words::RUNNING value=progress/>
+                        <Progress label=of_task value=progress/>
                         <div class="running__foot">
                             <span>{of(remaining)}</span>
                             <Button
@@ -105,7 +108,7 @@ fn state(task: &Task) -> String {
         (TaskState::Queued | TaskState::Running, _) if task.cancel_requested => words::CANCELING,
         (TaskState::Queued, Some(1)) => words::NEXT,
         (TaskState::Queued, _) => words::QUEUED,
-        (TaskState::Running, _) => words::RUNNING,
+        (TaskState::Running, _) => words::running(task.task),
         _ => words::FINISHING,
     };
     words.into()

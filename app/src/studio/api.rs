@@ -4,7 +4,7 @@ use super::Selection;
 use crate::AppError;
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
-use studio_domain::{Image, Me, Page, Task};
+use studio_domain::{Image, Me, ModelInfo, Page, Task};
 
 /// Everything on the first screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct StudioState {
     pub opened: Opened,
     /// The address names something that is not there.
     pub missing: bool,
+    /// What can be run.
+    pub models: Vec<ModelInfo>,
 }
 
 /// Pictures and tasks that belong together.
@@ -39,7 +41,7 @@ pub mod gather {
     use super::{Opened, Selection, StudioState};
     use crate::text;
     use studio_domain::{
-        Actor, ErrorCode, Image, ImageId, ImageListQuery, Problem, Task, TaskId, TaskListQuery, TaskState,
+        Actor, ErrorCode, Image, ImageId, ImageListQuery, ModelInfo, Problem, Task, TaskId, TaskListQuery, TaskState,
     };
     use studio_services::{Error, Services};
 
@@ -47,7 +49,12 @@ pub mod gather {
     const FAILURES: u32 = 20;
 
     /// Everything on the first screen.
-    pub async fn studio(services: &Services, actor: &Actor, selection: Selection) -> Result<StudioState, Error> {
+    pub async fn studio(
+        services: &Services,
+        models: Vec<ModelInfo>,
+        actor: &Actor,
+        selection: Selection,
+    ) -> Result<StudioState, Error> {
         let me = services.accounts().me(actor).await?;
         let gallery = services.images().list(actor, &ImageListQuery::default()).await?;
         let mut tasks = Vec::new();
@@ -68,7 +75,7 @@ pub mod gather {
                 opened.images.extend(image(services, actor, id).await?);
             }
         }
-        Ok(StudioState { me, gallery, tasks, opened, missing })
+        Ok(StudioState { me, gallery, tasks, opened, missing, models })
     }
 
     /// See [`super::open`].

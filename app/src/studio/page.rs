@@ -12,8 +12,8 @@ use crate::{
     queue::QueuePanel,
     stage::StageView,
     text,
+    tool::{DropTarget, Form, ToolPanel},
     ui::{Button, ButtonVariant, EmptyState, Icon, Skeleton},
-    upscale::{DropTarget, Source, UpscalePanel},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -51,9 +51,11 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     let go = Callback::new(move |(to, replace): (Selection, bool)| {
         navigate(&to.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
+    let form = Form::new(state.models.clone());
     let store = Store::new(state, selection, go);
     provide_context(store);
-    provide_context(Source::new());
+    provide_context(form);
+    provide_context(form.source);
     provide_context(live::connect(store));
     store.follow_address();
     // The server puts the title into the document when the rest is rendered and its reactive values may be gone.
@@ -67,8 +69,8 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
             </noscript>
             <main class="studio" data-tab=move || store.tab.get().name()>
                 <h1 class="visually-hidden">{text::PRODUCT}</h1>
-                <section class="panel panel--tool" id=Tab::Tool.panel() aria-label=text::upscale::TITLE>
-                    <UpscalePanel/>
+                <section class="panel panel--tool" id=Tab::Tool.panel() aria-label=text::tool::TOOL>
+                    <ToolPanel/>
                 </section>
                 <section class="panel panel--stage" id=Tab::Result.panel() aria-label=text::stage::TITLE>
                     <StageView/>

@@ -45,7 +45,7 @@ pub struct Store {
 impl Store {
     /// `navigate` goes to an address; its flag asks to replace the present one in the history.
     pub fn new(state: StudioState, selection: Memo<Selection>, navigate: Callback<(Selection, bool)>) -> Self {
-        let StudioState { me, gallery, tasks, opened, missing } = state;
+        let StudioState { me, gallery, tasks, opened, missing, models: _ } = state;
         let at_start = selection.get_untracked();
         let working = tasks.iter().filter(|task| !task.state.is_terminal()).map(|task| task.task_id).max();
         let followed = RwSignal::new(working.filter(|_| at_start == Selection::Nothing));
@@ -155,11 +155,13 @@ impl Store {
                             known.entry(task.task_id).or_insert(task);
                         }
                     });
-                    for image in results {
-                        self.listing.insert(&image);
-                        if notify && self.stage.get_untracked() != Stage::Picture(image.id) {
-                            self.notify_finished(image.id);
-                        }
+                    for image in &results {
+                        self.listing.insert(image);
+                    }
+                    let stage = self.stage.get_untracked();
+                    let in_view = results.iter().any(|image| stage == Stage::Picture(image.id));
+                    if let Some(first) = results.first().filter(|_| notify && !in_view) {
+                        self.notify_finished(first.id);
                     }
                 }
                 Err(error) => self.refused.set(Some((selection, error))),
@@ -184,7 +186,7 @@ impl Store {
         let words = match task.state {
             state if state != before.state => match state {
                 TaskState::Queued => text::stage::QUEUED.into(),
-                TaskState::Running => text::stage::RUNNING.into(),
+                TaskState::Running => text::stage::running(task.task).into(),
                 TaskState::Succeeded => text::queue::DONE_TOAST.into(),
                 TaskState::Canceled => text::stage::CANCELED_TITLE.into(),
                 TaskState::Failed => {
@@ -193,7 +195,7 @@ impl Store {
                 }
             },
             TaskState::Running if quarter(task) != quarter(before) => {
-                format!("{} {} %", text::stage::RUNNING, quarter(task) * 25)
+                format!("{} {} %", text::stage::running(task.task), quarter(task) * 25)
             }
             _ => return,
         };

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Alert,
+    Brush,
     Camera,
     Close,
     Compare,
     Download,
+    Edit,
     Fit,
     Gallery,
     Minus,
@@ -18,6 +20,7 @@ pub enum Icon {
     Picture,
     Plus,
     Retry,
+    Reuse,
     Star,
     Sun,
     ThumbDown,
@@ -33,12 +36,16 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
+            Self::Brush => {
+                "M20 4 10 14M10 14a3.500 3.500 0 0 0-3.500 3.500c0 1.500-1 2.500-2.500 2.500h5.500a3.500 3.500 0 0 0 .500-6zM20 4l-7.500 12"
+            }
             Self::Camera => {
                 "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
             }
             Self::Close => "M6 6l12 12M18 6 6 18",
             Self::Compare => "m8 8-4 4 4 4M16 8l4 4-4 4",
             Self::Download => "M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15",
+            Self::Edit => "M4 20h4L19.500 8.500l-4-4L4 16zM13 7l4 4",
             Self::Fit => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
             Self::Gallery => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
             Self::Minus => "M5 12h14",
@@ -50,6 +57,7 @@ impl Icon {
             Self::Picture => "M4 4h16v16H4zM4 16l4.500-4.500 4 4 2.500-2.500 5 5M15.500 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Retry => "M20 11a8 8 0 1 0-2.300 6.300M20 4.500V11h-6.500",
+            Self::Reuse => "M4 12h10M10 7.500 14.500 12 10 16.500M15 4h5v16h-5",
             Self::Star => {
                 "m12 3.500 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.8z"
             }

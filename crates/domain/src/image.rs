@@ -112,6 +112,8 @@ pub struct Image {
     /// The task that made it.
     pub task_id: Option<TaskId>,
     pub task: Option<TaskKind>,
+    /// What it was painted from.
+    pub prompt: Option<String>,
     /// The picture it was made from, while that still exists.
     pub source_image_id: Option<ImageId>,
     /// The caller's own opinion.

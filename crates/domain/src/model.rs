@@ -78,7 +78,7 @@ impl DiffusionInfo {
     }
 
     /// The size for painting over a picture: its shape, with between once and one and a half times as many pixels as
-    /// the model was trained on.
+    /// the model was trained on. A ratio in small numbers, such as (3, 2), gives a size of that shape.
     #[must_use]
     pub fn fit(&self, (width, height): (u32, u32)) -> (u32, u32) {
         let (w, h) = (f64::from(width.max(1)), f64::from(height.max(1)));
@@ -86,8 +86,9 @@ impl DiffusionInfo {
         let scale = ((w * h).clamp(native, 1.5 * native) / (w * h)).sqrt();
         let step = f64::from(self.size_step.max(1));
         let side = |length: f64| {
-            let most = (f64::from(*TaskParameters::SIDES.end()) / step).floor();
-            ((length * scale / step).round().clamp(1.0, most) * step) as u32
+            let (least, most) = (f64::from(*TaskParameters::SIDES.start()), f64::from(*TaskParameters::SIDES.end()));
+            let (least, most) = ((least / step).ceil(), (most / step).floor().max(1.0));
+            ((length * scale / step).round().max(least).min(most) * step) as u32
         };
         (side(w), side(h))
     }

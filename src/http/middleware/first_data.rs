@@ -1,5 +1,6 @@
 //! Loads what a page shows first, so that rendering it never waits: see docs/adr/0005-load-before-rendering.md.
 
+use crate::worker::EngineHandle;
 use app::server::load;
 use axum::{
     extract::{Request, State},
@@ -14,6 +15,7 @@ use tower_sessions::Session;
 /// Middleware for pages: puts their [`app::FirstData`] into the request's extensions.
 pub async fn first_data(
     State(services): State<Services>,
+    State(engine): State<EngineHandle>,
     session: Session,
     mut request: Request,
     next: Next,
@@ -21,7 +23,7 @@ pub async fn first_data(
     if request.method() == Method::GET
         && let Some(actor) = request.extensions().get::<Actor>().cloned()
     {
-        let data = load(&services, &actor, &session, request.uri().path()).await;
+        let data = load(&services, engine.models(), &actor, &session, request.uri().path()).await;
         request.extensions_mut().insert(data);
     }
     next.run(request).await

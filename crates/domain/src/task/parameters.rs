@@ -157,6 +157,27 @@ impl TaskParameters {
         self.num_images.unwrap_or(1)
     }
 
+    /// Those that have a meaning for this kind of task; the others left out.
+    #[must_use]
+    pub fn only_for(&self, kind: TaskKind) -> Self {
+        let mut kept = self.clone();
+        if kind != TaskKind::Upscale {
+            kept.scale = None;
+        }
+        if !kind.is_diffusion() {
+            let Self { output_format, quality, scale, .. } = kept;
+            kept = Self { output_format, quality, scale, ..Self::default() };
+        }
+        if kind == TaskKind::TextToImage {
+            kept.strength = None;
+        }
+        if kind != TaskKind::Inpaint {
+            kept.mask_blur = None;
+            kept.outpaint = None;
+        }
+        kept
+    }
+
     /// Checks what can be checked without the model, and refuses what has no meaning for this kind of task.
     pub(super) fn check(&self, kind: TaskKind, v: &mut Validator) {
         use TaskKind::{ImageToImage, Inpaint, Upscale};

@@ -45,6 +45,7 @@ pub struct ImageRow {
     deleted_at: Option<OffsetDateTime>,
     task_id: Option<Uuid>,
     task_kind: Option<String>,
+    prompt: Option<String>,
     source_image_id: Option<Uuid>,
     feedback_id: Option<Uuid>,
     rating: Option<String>,
@@ -79,6 +80,7 @@ impl ImageRow {
             deleted_at: self.deleted_at,
             task_id: self.task_id.map(TaskId),
             task: self.task_kind.as_deref().map(from_text).transpose()?,
+            prompt: self.prompt,
             source_image_id: self.source_image_id.map(ImageId),
             feedback,
         })
@@ -176,7 +178,7 @@ pub async fn details(db: impl PgExecutor<'_>, owner: UserId, ids: &[Uuid]) -> Re
     sqlx::query_as!(
         ImageRow,
         r#"select i.id, i.kind, i.media_type, i.width, i.height, i.bytes, i.sha256, i.blurhash, i.title, i.favorite,
-                  i.created_at, i.deleted_at, i.task_id, t.kind as "task_kind?", i.source_image_id,
+                  i.created_at, i.deleted_at, i.task_id, t.kind as "task_kind?", t.inputs ->> 'prompt' as prompt, i.source_image_id,
                   f.id as "feedback_id?", f.rating as "rating?", f.reasons as "reasons?", f.comment as "comment?",
                   f.consent_training as "consent_training?", f.created_at as "rated_at?", f.updated_at as "rerated_at?"
            from images i

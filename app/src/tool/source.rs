@@ -2,12 +2,12 @@
 //!
 //! A file is uploaded as soon as it is chosen, so that pressing the button costs no wait.
 
-use super::check;
+use super::{Tool, check};
 use crate::{
     AppError,
     browser::{files, upload::Upload},
     studio::{Store, Tab},
-    text::upscale as words,
+    text::tool as words,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
@@ -40,6 +40,8 @@ pub struct Picked {
 pub struct Source {
     pub picked: RwSignal<Option<Picked>>,
     pub error: RwSignal<Option<AppError>>,
+    /// Which tool is in use: one that takes no picture gives way when one is chosen.
+    tool: RwSignal<Tool>,
     /// The file input, for buttons elsewhere that open it.
     pub input: NodeRef<html::Input>,
     /// Empty on the server, where it would change threads.
@@ -51,8 +53,9 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn new() -> Self {
+    pub fn new(tool: RwSignal<Tool>) -> Self {
         Self {
+            tool,
             picked: RwSignal::new(None),
             error: RwSignal::new(None),
             input: NodeRef::new(),
@@ -82,7 +85,7 @@ impl Source {
 
     fn take_file(self, store: Store, file: File) {
         self.clear();
-        store.tab.set(Tab::Tool);
+        self.show_tool(store);
         if let Err(problem) = check::file(file.size(), &file.type_()) {
             self.error.set(Some(problem.into()));
             return;
@@ -174,6 +177,13 @@ impl Source {
             preview: image.thumbnail_url.clone(),
             transfer: Transfer::Stored(image.id),
         }));
+        self.show_tool(store);
+    }
+
+    fn show_tool(self, store: Store) {
+        if !self.tool.get_untracked().takes_image() {
+            self.tool.set(Tool::Upscale);
+        }
         store.tab.set(Tab::Tool);
     }
 

@@ -1,7 +1,7 @@
 //! The whole page takes files: dropped anywhere, pasted anywhere.
 
 use super::Source;
-use crate::{browser::files, studio::Store, text::upscale as words};
+use crate::{browser::files, studio::Store, text::tool as words};
 use leptos::{ev, prelude::*};
 
 /// The hint shown while a file is dragged over the page; its listeners live as long as it.

@@ -5,7 +5,7 @@ use crate::{
     browser::files,
     format,
     studio::Store,
-    text::upscale as words,
+    text::tool as words,
     ui::{ButtonSize, FieldError, Icon, IconButton, Progress},
 };
 use leptos::{ev, prelude::*};

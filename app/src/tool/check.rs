@@ -1,6 +1,6 @@
 //! What can be said against a file without sending it, by the same bounds and in the same form as the server.
 
-use crate::{format, text::upscale as words};
+use crate::{format, text::tool as words};
 use studio_domain::{ErrorCode, FieldError, MediaType, Problem, limits};
 
 /// The field that the server names for pictures.

@@ -1,0 +1,19 @@
+//! The tools: say what to paint or choose a picture, set what is to be set, run.
+
+mod check;
+mod drop_target;
+mod form;
+mod kind;
+mod output;
+mod paint;
+mod panel;
+mod picker;
+mod scale;
+mod size;
+mod source;
+
+pub use drop_target::DropTarget;
+pub use form::Form;
+pub use kind::Tool;
+pub use panel::ToolPanel;
+pub use source::Source;

@@ -1,0 +1,112 @@
+//! The tool's panel: which tool, what it works on, its settings, and the button that is always in view.
+
+use super::{
+    Form, Tool,
+    output::FormatField,
+    paint::{PaintSettings, PromptField, StrengthField},
+    picker::Picker,
+    scale::ScaleField,
+    size::SizeField,
+    source::Transfer,
+};
+use crate::{
+    studio::Store,
+    text::tool as words,
+    ui::{Button, ButtonSize, ButtonVariant, FieldError, Segmented, SegmentedOption},
+};
+use leptos::{ev, prelude::*};
+
+#[component]
+pub fn ToolPanel() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let form = expect_context::<Form>();
+    Effect::new(move || {
+        let transfer = form.source.picked.with(|picked| picked.as_ref().map(|picked| picked.transfer));
+        if !form.armed.get_untracked() || matches!(transfer, Some(Transfer::Sending(_))) {
+            return;
+        }
+        form.armed.set(false);
+        form.run(store);
+    });
+    Effect::new(move || {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                form.run(store);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+    let label = move || {
+        if form.armed.get() {
+            words::RUN_AFTER_UPLOAD
+        } else if form.submitting.get() {
+            words::STARTING
+        } else {
+            form.tool.get().label()
+        }
+    };
+    let options = form.tools().map(|tool| SegmentedOption::new(tool.name(), tool.label())).collect::<Vec<_>>();
+    let choose = Callback::new(move |name: &'static str| {
+        if let Some(tool) = Tool::ALL.into_iter().find(|tool| tool.name() == name) {
+            form.use_tool(tool);
+        }
+    });
+    let is = move |tool: Tool| form.tool.get() == tool;
+    let paints = Memo::new(move |_| form.tool.get().paints());
+    view! {
+        <form
+            class="tool"
+            on:submit=move |event| {
+                event.prevent_default();
+                form.run(store);
+            }
+        >
+            <div class="tool__choice">
+                <Segmented
+                    name="tool"
+                    legend=words::TOOL
+                    hide_legend=true
+                    options
+                    value=Signal::derive(move || form.tool.get().name())
+                    on_change=choose
+                />
+            </div>
+            <div class="panel__body field-stack">
+                // Always there: a picture chosen or dropped finds its place, whatever tool is in use.
+                <div hidden=move || !form.tool.get().takes_image()>
+                    <Picker/>
+                </div>
+                <Show when=move || paints.get()>
+                    <PromptField form/>
+                </Show>
+                <Show when=move || is(Tool::Edit)>
+                    <StrengthField form/>
+                </Show>
+                <Show when=move || is(Tool::Generate)>
+                    <SizeField form/>
+                </Show>
+                <Show when=move || is(Tool::Upscale)>
+                    <ScaleField form/>
+                </Show>
+                <Show when=move || paints.get()>
+                    <PaintSettings form/>
+                </Show>
+                <FormatField form/>
+            </div>
+            <div class="panel__footer">
+                <FieldError id="run-error" error=Signal::derive(move || form.other_error())/>
+                <Button
+                    variant=ButtonVariant::Primary
+                    size=ButtonSize::Wide
+                    kind="submit"
+                    disabled=Signal::derive(move || !form.ready())
+                >
+                    {move || form.tool.get().icon().view()}
+                    {label}
+                </Button>
+                <p class="tool__shortcut"><kbd>"Ctrl"</kbd>" + "<kbd>"Enter"</kbd></p>
+            </div>
+        </form>
+    }
+}
