@@ -1,8 +1,12 @@
-//! The command line: `studio serve`, `worker`, `generate`, `upscale`, `models`, `migrate`, `users`.
+//! The command line: `studio serve` and `worker`; one command for each task without a server; `models`,
+//! `migrate`, `users`.
 
 mod cli;
 
-use crate::cli::{generate, generate::Generate, models, models::Models, upscale, upscale::Upscale};
+use crate::cli::{
+    generate, generate::Generate, inpaint, inpaint::Inpaint, models, models::Models, remove_background,
+    remove_background::RemoveBackground, segment, segment::Segment, style, style::Style, upscale, upscale::Upscale,
+};
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, process::ExitCode};
@@ -48,6 +52,14 @@ enum Command {
     Upscale(Box<Upscale>),
     /// Manage models: list, pull, verify, add, remove, choose.
     Models(Box<Models>),
+    /// Give a picture another style without a server.
+    Style(Box<Style>),
+    /// Cut the subject of a picture out without a server.
+    RemoveBackground(Box<RemoveBackground>),
+    /// Separate a thing from a picture by clicks, without a server.
+    Segment(Box<Segment>),
+    /// Replace a part of a picture by what might have been there, without a server.
+    Inpaint(Box<Inpaint>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -101,6 +113,12 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Generate(options) => tokio::task::spawn_blocking(|| generate::run(*options)).await?,
             Command::Upscale(options) => tokio::task::spawn_blocking(|| upscale::run(*options)).await?,
             Command::Models(options) => models::run(*options).await,
+            Command::Style(options) => tokio::task::spawn_blocking(|| style::run(*options)).await?,
+            Command::RemoveBackground(options) => {
+                tokio::task::spawn_blocking(|| remove_background::run(*options)).await?
+            }
+            Command::Segment(options) => tokio::task::spawn_blocking(|| segment::run(*options)).await?,
+            Command::Inpaint(options) => tokio::task::spawn_blocking(|| inpaint::run(*options)).await?,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

@@ -99,6 +99,10 @@ async fn execute(
     let run = tokio::task::spawn_blocking(move || match work.task.kind {
         TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work),
         TaskKind::Upscale => upscale::run(work),
+        kind @ (TaskKind::StyleTransfer | TaskKind::RemoveBackground | TaskKind::Segment) => {
+            let message = format!("{} is done on the command line only.", kind.as_str());
+            Err(Problem::new(ErrorCode::ValidationFailed, message))
+        }
     });
     let outcome = tokio::select! {
         outcome = run => outcome,

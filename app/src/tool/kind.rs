@@ -26,7 +26,11 @@ impl Tool {
     pub fn of(task: TaskKind) -> Self {
         match task {
             TaskKind::TextToImage => Self::Generate,
-            TaskKind::ImageToImage | TaskKind::Inpaint => Self::Edit,
+            TaskKind::ImageToImage
+            | TaskKind::Inpaint
+            | TaskKind::StyleTransfer
+            | TaskKind::RemoveBackground
+            | TaskKind::Segment => Self::Edit,
             TaskKind::Upscale => Self::Upscale,
         }
     }

@@ -23,7 +23,7 @@ pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
 pub use ids::{FeedbackId, ImageId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
-pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion};
+pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use task::{
     Outpaint, OutputFormat, PredictRequest, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery,

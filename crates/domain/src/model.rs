@@ -32,9 +32,20 @@ pub struct ModelInfo {
     /// Upscale factors on offer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scales: Vec<u32>,
+    /// Styles on offer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub styles: Vec<StyleInfo>,
     /// How it paints, where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diffusion: Option<DiffusionInfo>,
+}
+
+/// One of several styles of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StyleInfo {
+    /// What requests call it.
+    pub name: String,
+    pub title: String,
 }
 
 /// Bounds and defaults of a model that paints from a prompt.

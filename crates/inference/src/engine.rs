@@ -4,7 +4,8 @@ use crate::{
     DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
     repository::{Family, Repository},
     runtime::{ModelSession, Runtime},
-    upscale::{self, Plan},
+    segment::Encodings,
+    upscale::{self, Plan, Timings},
 };
 use image::{DynamicImage, RgbImage};
 use std::{
@@ -25,6 +26,7 @@ pub struct Engine {
 struct Inner {
     runtime: Runtime,
     repository: Repository,
+    encodings: Encodings,
 }
 
 /// A model version that exists.
@@ -72,7 +74,7 @@ impl Engine {
         let runtime = Runtime::start(&config)?;
         let budget = config.memory_budget();
         let repository = Repository::new(config.model_dirs, budget);
-        Ok(Self { inner: Arc::new(Inner { runtime, repository }), tile: None })
+        Ok(Self { inner: Arc::new(Inner { runtime, repository, encodings: Encodings::default() }), tile: None })
     }
 
     /// The same engine with tiles of at most `side` input pixels, instead of a size that follows from the memory the
@@ -150,7 +152,7 @@ impl Engine {
         control: &RunControl,
         sink: &mut dyn RowSink,
     ) -> Result<RunReport, InferenceError> {
-        let Inner { runtime, repository } = &*self.inner;
+        let Inner { runtime, repository, .. } = &*self.inner;
         control.check()?;
         if job.picture.width() == 0 || job.picture.height() == 0 {
             return Err(InferenceError::Failed("it has no pixels".into()));
@@ -173,15 +175,7 @@ impl Engine {
         let plan = Plan::new(&job.picture, family.input, network, runtime.device(), self.tile);
         let run = upscale::run(loaded.network()?, &plan, &job.picture, control, sink);
         let timings = loaded.after(run)?;
-        Ok(RunReport {
-            model: job.model.clone(),
-            version: job.version.clone(),
-            device: self.device().to_owned(),
-            load,
-            preprocess: timings.preprocess,
-            inference: timings.inference,
-            postprocess: timings.postprocess,
-        })
+        Ok(self.report(name, load, timings))
     }
 
     /// Paints from a prompt, with an installed model; `preview` is given a small picture after each step. Blocks.
@@ -195,7 +189,7 @@ impl Engine {
         control: &RunControl,
         preview: Option<&mut dyn FnMut(RgbImage)>,
     ) -> Result<(Vec<RgbImage>, RunReport), InferenceError> {
-        let Inner { runtime, repository } = &*self.inner;
+        let Inner { runtime, repository, .. } = &*self.inner;
         control.check()?;
         let started = Instant::now();
         if !matches!(repository.manifest((model, version))?.family, Family::Diffusers(_)) {
@@ -204,16 +198,26 @@ impl Engine {
         let loaded = repository.pipeline(runtime, (model, version), control)?;
         let load = started.elapsed();
         let Painted { pictures, timings, fitting } = loaded.after(loaded.pipeline()?.paint(job, control, preview))?;
-        let report = RunReport {
+        let timings =
+            Timings { preprocess: timings.encode, inference: timings.denoise + timings.decode, postprocess: fitting };
+        Ok((pictures, self.report((model, version), load, timings)))
+    }
+
+    /// For the tasks, each of which has its method with its family.
+    pub(crate) fn parts(&self) -> (&Runtime, &Repository, &Encodings) {
+        (&self.inner.runtime, &self.inner.repository, &self.inner.encodings)
+    }
+
+    pub(crate) fn report(&self, (model, version): (&str, &str), load: Duration, timings: Timings) -> RunReport {
+        RunReport {
             model: model.to_owned(),
             version: version.to_owned(),
             device: self.device().to_owned(),
             load,
-            preprocess: timings.encode,
-            inference: timings.denoise + timings.decode,
-            postprocess: fitting,
-        };
-        Ok((pictures, report))
+            preprocess: timings.preprocess,
+            inference: timings.inference,
+            postprocess: timings.postprocess,
+        }
     }
 }
 
@@ -223,6 +227,6 @@ pub fn installed_models(folders: &[PathBuf]) -> Vec<ModelInfo> {
     Repository::new(folders.to_vec(), 0).models("")
 }
 
-fn not_made_for(model: &str, task: TaskKind) -> InferenceError {
+pub(crate) fn not_made_for(model: &str, task: TaskKind) -> InferenceError {
     InferenceError::NotFound(format!("The model {model} is not made for {}.", task.as_str()))
 }

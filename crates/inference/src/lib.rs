@@ -7,14 +7,22 @@
 //!   each session.
 //! * `repository` knows model folders: manifests, integrity, versions, and which of them are loaded.
 //! * `upscale` enlarges: tiles in, rows out. `diffusion` paints from a prompt, step by step.
+//! * `style`, `matting`, `segment` and `lama` are one network each, or two, around what they share: `pixels` are pictures
+//!   as floats, `mask` makes cut-outs of masks.
 
 mod config;
 mod control;
 mod diffusion;
 mod engine;
 mod error;
+mod lama;
+mod mask;
+mod matting;
+mod pixels;
 mod repository;
 mod runtime;
+mod segment;
+mod style;
 mod upscale;
 
 pub use config::{DevicePreference, EngineConfig};
@@ -25,3 +33,8 @@ pub use diffusion::{
 };
 pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob, installed_models};
 pub use error::InferenceError;
+pub use lama::InpaintJob;
+pub use mask::{Backdrop, Colour, ParseColourError};
+pub use matting::{Cutout, CutoutJob};
+pub use segment::{Click, SegmentJob, SegmentOutput, Segmented};
+pub use style::StyleJob;

@@ -10,10 +10,22 @@ pub enum TaskKind {
     ImageToImage,
     Inpaint,
     Upscale,
+    StyleTransfer,
+    RemoveBackground,
+    /// A thing that was clicked on becomes a mask or a layer.
+    Segment,
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 4] = [Self::TextToImage, Self::ImageToImage, Self::Inpaint, Self::Upscale];
+    pub const ALL: [Self; 7] = [
+        Self::TextToImage,
+        Self::ImageToImage,
+        Self::Inpaint,
+        Self::Upscale,
+        Self::StyleTransfer,
+        Self::RemoveBackground,
+        Self::Segment,
+    ];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -22,6 +34,9 @@ impl TaskKind {
             Self::ImageToImage => "image-to-image",
             Self::Inpaint => "inpaint",
             Self::Upscale => "upscale",
+            Self::StyleTransfer => "style-transfer",
+            Self::RemoveBackground => "remove-background",
+            Self::Segment => "segment",
         }
     }
 

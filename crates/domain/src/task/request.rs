@@ -120,7 +120,7 @@ impl PredictRequest {
                 p.strength.get_or_insert(TaskParameters::INPAINT_STRENGTH);
                 p.mask_blur.get_or_insert(TaskParameters::SOFTNESS);
             }
-            TaskKind::TextToImage | TaskKind::Upscale => {}
+            _ => {}
         }
         self.inputs.prompt.get_or_insert_default();
         let mut v = Validator::new();

@@ -38,7 +38,7 @@ impl Version {
     pub fn residents(&self, manifest: &Manifest) -> Vec<PathBuf> {
         match manifest.family {
             Family::Diffusers(_) => vec![self.folder.clone()],
-            Family::SuperResolution(_) => self.paths(manifest).collect(),
+            _ => self.paths(manifest).collect(),
         }
     }
 }

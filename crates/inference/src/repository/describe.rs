@@ -1,8 +1,13 @@
 //! What is told of the models to those who choose among them.
 
-use super::{Repository, catalogue::Model, defaults::Choices, manifest::Family};
+use super::{
+    Repository,
+    catalogue::Model,
+    defaults::Choices,
+    manifest::{Family, Style},
+};
 use crate::diffusion::PipelineFolder;
-use studio_domain::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, TaskKind};
+use studio_domain::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo, TaskKind};
 
 impl Repository {
     /// All models of which at least one version can be understood.
@@ -45,6 +50,7 @@ impl Repository {
             default_version: default.version.clone(),
             versions,
             scales: Vec::new(),
+            styles: Vec::new(),
             diffusion: None,
         };
         match &manifest.family {
@@ -52,6 +58,11 @@ impl Repository {
                 info.scales = family.networks.iter().map(|network| network.scale).collect();
                 info.scales.sort_unstable();
             }
+            Family::StyleTransfer(family) => {
+                let style = |style: &Style| StyleInfo { name: style.name.clone(), title: style.title.clone() };
+                info.styles = family.styles.iter().map(style).collect();
+            }
+            Family::Matting(_) | Family::Segment(_) | Family::Lama(_) => {}
             Family::Diffusers(defaults) => {
                 let folder = PipelineFolder::read(&known.folder).ok()?;
                 let (width, height) = folder.native_size();

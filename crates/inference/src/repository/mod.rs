@@ -14,7 +14,7 @@ mod manifest;
 mod shelf;
 mod slot;
 
-pub(crate) use self::manifest::{Family, InputChannels, InputFormat, Manifest, Network, Range};
+pub(crate) use self::manifest::{Family, InputChannels, InputFormat, Manifest, Network, Range, Segment};
 
 use self::{
     catalogue::{Catalogue, Model, Version},

@@ -9,7 +9,7 @@ mod tensor;
 pub(crate) use self::{
     provider::Device,
     session::{Inputs, ModelSession, Output, Pending},
-    tensor::{Element, Tensor, Value},
+    tensor::{Element, Port, Tensor, Value},
 };
 
 use self::provider::Chosen;

@@ -30,6 +30,14 @@ impl Tensor {
         Self { shape: shape.into(), data: Data::I64(data) }
     }
 
+    /// What it takes in memory.
+    pub fn bytes(&self) -> usize {
+        match &self.data {
+            Data::F32(data) => size_of_val(data.as_slice()),
+            Data::I64(data) => size_of_val(data.as_slice()),
+        }
+    }
+
     /// `count` times the same, one after the other, as a batch.
     pub fn repeat(mut self, count: usize) -> Self {
         if let Some(batch) = self.shape.first_mut() {

@@ -1,5 +1,11 @@
 //! The kinds of networks, and what a manifest says of each.
 
+use crate::{
+    lama::LamaSection,
+    matting::MattingSection,
+    segment::{Form, SegmentSection},
+    style::StyleSection,
+};
 use serde::Deserialize;
 
 #[derive(Clone, Debug)]
@@ -8,6 +14,38 @@ pub(crate) enum Family {
     SuperResolution(SuperResolution),
     /// A folder as diffusers and Optimum lay it out: Stable Diffusion and its relatives.
     Diffusers(DiffusionDefaults),
+    /// A picture in, the same picture in another style out.
+    StyleTransfer(StyleTransfer),
+    /// A picture in, the mask of its subject out.
+    Matting(MattingSection),
+    /// A picture and clicks in, the mask of a thing out.
+    Segment(Segment),
+    /// A picture and a mask in, the picture without what is masked out.
+    Lama(LamaSection),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct StyleTransfer {
+    pub section: StyleSection,
+    pub styles: Vec<Style>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Style {
+    /// Index into the manifest's files.
+    pub file: usize,
+    /// What requests call it.
+    pub name: String,
+    pub title: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    pub section: SegmentSection,
+    pub form: Form,
+    /// Indices into the manifest's files; the same for networks that are not cut in two.
+    pub encoder: usize,
+    pub decoder: usize,
 }
 
 #[derive(Clone, Debug)]

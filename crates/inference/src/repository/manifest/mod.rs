@@ -1,9 +1,13 @@
 //! `model.toml`: what a folder of the model repository says about itself.
 
 mod family;
+mod files;
 mod raw;
 
-pub(crate) use family::{DiffusionDefaults, Family, InputChannels, InputFormat, Network, Range, SuperResolution};
+pub(crate) use family::{
+    DiffusionDefaults, Family, InputChannels, InputFormat, Network, Range, Segment, Style, StyleTransfer,
+    SuperResolution,
+};
 
 use crate::diffusion::PipelineFolder;
 use raw::RawManifest;
@@ -159,6 +163,62 @@ mod tests {
         assert!(Manifest::parse(head, "starter", "1").is_err());
         let twice = format!("{GOOD}[[files]]{files}");
         assert!(Manifest::parse(&twice, "starter", "1").expect_err("twice").contains("twice"));
+    }
+
+    /// A manifest of another family: what makes it that, and its files.
+    fn other(task: &str, family: &str, section: &str, files: &[&str]) -> Result<Manifest, String> {
+        let (head, _) = GOOD.split_once("[input]").expect("a head");
+        let head = head.replace("\"upscale\"", &format!("\"{task}\"")).replace("super-resolution", family);
+        let file = |(i, more): (usize, &&str)| {
+            let sha256 = "0".repeat(64);
+            format!("[[files]]\npath = \"{i}.onnx\"\nsize = 10\nsha256 = \"{sha256}\"\n{more}\n")
+        };
+        let files: String = files.iter().enumerate().map(file).collect();
+        Manifest::parse(&format!("{head}{section}\n{files}"), "starter", "1")
+    }
+
+    const STYLE: &str = "[style]\ninput = { range = \"0-1\" }\noutput_range = \"0-1\"";
+    const MATTING: &str = "[matting]\ninput = { range = \"0-1\" }\nsize = 320";
+    const SEGMENT: &str = "[segment]\ninput = { range = \"0-255\" }";
+    const LAMA: &str = "[lama]\ninput = { range = \"0-1\", order = \"bgr\" }\noutput_range = \"0-255\"";
+
+    #[test]
+    fn every_family_has_its_section_and_its_files() {
+        let style = other("style-transfer", "style-transfer", STYLE, &["style = \"ink\"\ntitle = \"Ink\""]);
+        let Family::StyleTransfer(family) = style.expect("valid").family else { panic!("no style") };
+        assert_eq!((family.styles[0].name.as_str(), family.styles[0].title.as_str()), ("ink", "Ink"));
+        let matting = other("remove-background", "matting", MATTING, &[""]).expect("valid");
+        assert!(matches!(matting.family, Family::Matting(section) if section.size == 320));
+        for family in ["segment-anything", "starter-separate"] {
+            let parts = ["part = \"decoder\"", "part = \"encoder\""];
+            let Family::Segment(family) = other("segment", family, SEGMENT, &parts).expect("valid").family else {
+                panic!("no segment")
+            };
+            assert_eq!((family.encoder, family.decoder), (1, 0));
+        }
+        assert!(other("segment", "efficient-sam", SEGMENT, &[""]).is_ok());
+        assert_eq!(other("inpaint", "lama", LAMA, &[""]).expect("valid").tasks, [TaskKind::Inpaint]);
+    }
+
+    #[test]
+    fn what_another_family_lacks_is_named() {
+        let refused = |task: &str, family: &str, section: &str, files: &[&str], what: &str| {
+            let reason = other(task, family, section, files).expect_err(what);
+            assert!(reason.contains(what), "{reason}");
+        };
+        refused("upscale", "matting", MATTING, &[""], "remove-background");
+        refused("remove-background", "matting", LAMA, &[""], "`lama`, which this family does not have");
+        refused("remove-background", "matting", "", &[""], "`matting` is missing");
+        refused("remove-background", "matting", MATTING, &["", ""], "of which there must be one");
+        refused("remove-background", "matting", &MATTING.replace("320", "9"), &[""], "`size`");
+        refused("remove-background", "matting", &format!("{MATTING}\nfit = \"tight\""), &[""], "tight");
+        refused("style-transfer", "style-transfer", STYLE, &[""], "style of file 1");
+        refused("style-transfer", "style-transfer", STYLE, &["style = \"a b\""], "`style`");
+        refused("style-transfer", "style-transfer", STYLE, &["style = \"a\"", "style = \"a\""], "twice");
+        refused("segment", "segment-anything", SEGMENT, &["part = \"encoder\""], "`part`");
+        refused("segment", "starter-separate", SEGMENT, &["part = \"encoder\"", "part = \"encoder\""], "`part`");
+        let zero = LAMA.replace("order = \"bgr\"", "std = [1.0, 0.0, 1.0]");
+        refused("inpaint", "lama", &zero, &[""], "`std`");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The manifest as it is written: what a family needs and what it does not have is checked here.
 
-use super::{
-    DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, Network, SuperResolution, is_inside, is_sha256,
+use super::{DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, files, is_inside, is_sha256};
+use crate::{
+    lama::LamaSection,
+    matting::MattingSection,
+    segment::{Form, SegmentSection},
+    style::StyleSection,
 };
 use serde::Deserialize;
 use studio_domain::TaskKind;
@@ -22,7 +26,11 @@ pub(super) struct RawManifest {
     memory_mb: Option<u32>,
     input: Option<InputFormat>,
     defaults: Option<DiffusionDefaults>,
-    files: Vec<RawFile>,
+    style: Option<StyleSection>,
+    matting: Option<MattingSection>,
+    segment: Option<SegmentSection>,
+    lama: Option<LamaSection>,
+    pub(super) files: Vec<RawFile>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -30,26 +38,70 @@ pub(super) struct RawManifest {
 enum FamilyName {
     SuperResolution,
     Diffusers,
+    StyleTransfer,
+    Matting,
+    SegmentAnything,
+    EfficientSam,
+    StarterSeparate,
+    Lama,
+}
+
+impl FamilyName {
+    fn tasks(self) -> &'static [TaskKind] {
+        match self {
+            Self::SuperResolution => &[TaskKind::Upscale],
+            Self::Diffusers => &[TaskKind::TextToImage, TaskKind::ImageToImage, TaskKind::Inpaint],
+            Self::StyleTransfer => &[TaskKind::StyleTransfer],
+            Self::Matting => &[TaskKind::RemoveBackground],
+            Self::SegmentAnything | Self::EfficientSam | Self::StarterSeparate => &[TaskKind::Segment],
+            Self::Lama => &[TaskKind::Inpaint],
+        }
+    }
+
+    /// The section of the manifest that is its own.
+    fn section(self) -> &'static str {
+        match self {
+            Self::SuperResolution => "input",
+            Self::Diffusers => "defaults",
+            Self::StyleTransfer => "style",
+            Self::Matting => "matting",
+            Self::SegmentAnything | Self::EfficientSam | Self::StarterSeparate => "segment",
+            Self::Lama => "lama",
+        }
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFile {
+pub(super) struct RawFile {
     path: String,
     size: u64,
     sha256: String,
-    scale: Option<u32>,
-    memory_mb: Option<u32>,
-    receptive_field: Option<u32>,
+    pub scale: Option<u32>,
+    pub memory_mb: Option<u32>,
+    pub receptive_field: Option<u32>,
+    /// A name, for one of several styles.
+    pub style: Option<String>,
+    /// The style's, for people.
+    pub title: Option<String>,
+    /// For a network that is cut in two.
+    pub part: Option<Part>,
 }
 
-type Checked<T> = Result<T, String>;
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Part {
+    Encoder,
+    Decoder,
+}
 
-fn check(ok: bool, what: &str) -> Checked<()> {
+pub(super) type Checked<T> = Result<T, String>;
+
+pub(super) fn check(ok: bool, what: &str) -> Checked<()> {
     if ok { Ok(()) } else { Err(what.to_owned()) }
 }
 
-fn needed<T>(value: Option<T>, what: &str) -> Checked<T> {
+pub(super) fn needed<T>(value: Option<T>, what: &str) -> Checked<T> {
     value.ok_or_else(|| format!("`{what}` is missing"))
 }
 
@@ -61,12 +113,47 @@ impl RawManifest {
         for (i, file) in self.files.iter().enumerate() {
             let one = |ok: bool, what: &str| check(ok, &format!("{what} of file {}", i + 1));
             one(is_inside(&file.path), "the `path`, which must be relative and stay in the folder,")?;
+            one(self.files[..i].iter().all(|other| other.path != file.path), "the `path`, which is there twice,")?;
             one(file.size > 0, "the `size`")?;
             one(is_sha256(&file.sha256), "the `sha256`, which must be 64 lower-case hex digits,")?;
         }
+        let tasks = self.family.tasks();
+        let named: Vec<&str> = tasks.iter().map(|task| task.as_str()).collect();
+        let message = format!("the `task`, which must be {} for this family", named.join(" or "));
+        check(tasks.contains(&self.task), &message)?;
+        self.check_sections()?;
         let family = match self.family {
-            FamilyName::SuperResolution => Family::SuperResolution(self.super_resolution()?),
+            FamilyName::SuperResolution => {
+                Family::SuperResolution(files::super_resolution(needed(self.input, "input")?, &self.files)?)
+            }
             FamilyName::Diffusers => Family::Diffusers(self.diffusers()?),
+            FamilyName::StyleTransfer => {
+                let section = needed(self.style, "style")?;
+                section.validate()?;
+                Family::StyleTransfer(files::style_transfer(section, &self.files)?)
+            }
+            FamilyName::Matting => {
+                let section = needed(self.matting, "matting")?;
+                section.validate()?;
+                files::only(&self.files)?;
+                Family::Matting(section)
+            }
+            FamilyName::SegmentAnything | FamilyName::EfficientSam | FamilyName::StarterSeparate => {
+                let section = needed(self.segment, "segment")?;
+                section.validate()?;
+                let form = match self.family {
+                    FamilyName::EfficientSam => Form::EfficientSam,
+                    FamilyName::StarterSeparate => Form::StarterSeparate,
+                    _ => Form::SegmentAnything,
+                };
+                Family::Segment(files::segment(section, form, &self.files)?)
+            }
+            FamilyName::Lama => {
+                let section = needed(self.lama, "lama")?;
+                section.validate()?;
+                files::only(&self.files)?;
+                Family::Lama(section)
+            }
         };
         let files = self.files.into_iter().map(|f| ModelFile { path: f.path, size: f.size, sha256: f.sha256 });
         Ok(Manifest {
@@ -80,32 +167,21 @@ impl RawManifest {
         })
     }
 
-    fn super_resolution(&self) -> Checked<SuperResolution> {
-        check(self.task == TaskKind::Upscale, "the `task`, which must be upscale for this family")?;
-        check(self.defaults.is_none(), "`defaults`, which this family does not have")?;
-        let mut networks: Vec<Network> = Vec::new();
-        for (i, file) in self.files.iter().enumerate() {
-            let place = |what: &str| format!("{what} of file {}", i + 1);
-            let one = |ok: bool, what: &str| check(ok, &place(what));
-            let network = Network {
-                file: i,
-                scale: needed(file.scale, &place("scale"))?,
-                memory_mb: needed(file.memory_mb, &place("memory_mb"))?,
-                receptive_field: needed(file.receptive_field, &place("receptive_field"))?,
-            };
-            one((2..=8).contains(&network.scale), "the `scale`, which must be 2 to 8,")?;
-            one(networks.iter().all(|other| other.scale != network.scale), "the `scale`, which is there twice,")?;
-            one(network.memory_mb > 0, "the `memory_mb`")?;
-            one(network.receptive_field <= 256, "the `receptive_field`, which may be at most 256,")?;
-            networks.push(network);
-        }
-        Ok(SuperResolution { input: needed(self.input, "input")?, networks })
+    /// A section of another family is a mistake.
+    fn check_sections(&self) -> Checked<()> {
+        let given = [
+            ("input", self.input.is_some()),
+            ("defaults", self.defaults.is_some()),
+            ("style", self.style.is_some()),
+            ("matting", self.matting.is_some()),
+            ("segment", self.segment.is_some()),
+            ("lama", self.lama.is_some()),
+        ];
+        let foreign = given.iter().find(|(name, given)| *given && *name != self.family.section());
+        foreign.map_or(Ok(()), |(name, _)| Err(format!("`{name}`, which this family does not have")))
     }
 
     fn diffusers(&self) -> Checked<DiffusionDefaults> {
-        let tasks = [TaskKind::TextToImage, TaskKind::ImageToImage, TaskKind::Inpaint];
-        check(tasks.contains(&self.task), "the `task`, which must be text-to-image, image-to-image or inpaint")?;
-        check(self.input.is_none(), "`input`, which this family does not have")?;
         let defaults = self.defaults.unwrap_or_default();
         check((1..=150).contains(&defaults.steps), "the `steps`, which must be 1 to 150")?;
         check((0.0..=30.0).contains(&defaults.guidance_scale), "the `guidance_scale`, which must be 0 to 30")?;
