@@ -1,10 +1,11 @@
-//! The command line: `studio serve` and `worker`; one command for each task without a server; `migrate`, `users`.
+//! The command line: `studio serve` and `worker`; one command for each task without a server; `models`,
+//! `migrate`, `users`.
 
 mod cli;
 
 use crate::cli::{
-    generate, generate::Generate, inpaint, inpaint::Inpaint, remove_background, remove_background::RemoveBackground,
-    segment, segment::Segment, style, style::Style, upscale, upscale::Upscale,
+    generate, generate::Generate, inpaint, inpaint::Inpaint, models, models::Models, remove_background,
+    remove_background::RemoveBackground, segment, segment::Segment, style, style::Style, upscale, upscale::Upscale,
 };
 use clap::{Args, Parser, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
@@ -57,6 +58,8 @@ enum Command {
     Segment(Box<Segment>),
     /// Replace a part of a picture by what might have been there, without a server.
     Inpaint(Box<Inpaint>),
+    /// Manage models: list, pull, verify, add, remove, choose.
+    Models(Box<Models>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -115,6 +118,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             }
             Command::Segment(options) => tokio::task::spawn_blocking(|| segment::run(*options)).await?,
             Command::Inpaint(options) => tokio::task::spawn_blocking(|| inpaint::run(*options)).await?,
+            Command::Models(options) => models::run(*options).await,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

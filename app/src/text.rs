@@ -144,6 +144,7 @@ pub mod stage {
     pub const RETRY: &str = "Try again";
     pub const DISMISS: &str = "Dismiss";
     pub const SOURCE_ALT: &str = "The picture being worked on";
+    pub const PREVIEW_ALT: &str = "What it looks like so far";
     pub const BEFORE: &str = "Before";
     pub const AFTER: &str = "After";
     pub const VIEWER: &str = "Picture viewer";

@@ -106,7 +106,7 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
         split_guidance: options.split_guidance,
     };
     let begin = Instant::now();
-    let painted = pipeline.paint(&job, &RunControl::new(show), &mut |_| {})?;
+    let painted = pipeline.paint(&job, &RunControl::new(show), None)?;
     for (index, picture) in painted.pictures.iter().enumerate() {
         let path = numbered(&options.output, index);
         picture.save(&path).with_context(|| format!("cannot write {}", path.display()))?;

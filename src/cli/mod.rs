@@ -2,6 +2,7 @@
 
 pub mod generate;
 pub mod inpaint;
+pub mod models;
 mod pictures;
 pub mod remove_background;
 pub mod segment;

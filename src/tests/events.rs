@@ -62,6 +62,30 @@ async fn a_task_is_followed_from_queue_to_result_and_resumed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_painted_shows_before_it_is_done() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let app = TestApp::start().await;
+    let user = app.register("ada@example.org").await;
+    let mut events = Box::pin(connect(&app, &user.tokens.access_token, "").await);
+    let body = serde_json::json!({
+        "task": "text-to-image", "model": "tiny-sd", "inputs": {"prompt": "a boat"}, "parameters": {"steps": 150}
+    });
+    assert_eq!(user.post("/v1/predict").json(&body).send().await.expect("send").status(), 202);
+    let mut previews = Vec::new();
+    loop {
+        let event = events.next().await.expect("an event");
+        previews.extend(event["data"]["preview"].as_str().map(str::to_owned));
+        if event["data"]["state"] == "succeeded" {
+            break;
+        }
+    }
+    let data = previews.first().expect("a preview").strip_prefix("data:image/jpeg;base64,").expect("a data URL");
+    let picture = image::load_from_memory(&STANDARD.decode(data).expect("base64")).expect("a picture");
+    assert!(picture.width() > 1 && picture.width() <= 96);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_events_come_as_server_sent_events() {
     let app = TestApp::start().await;
     let user = app.register("ada@example.org").await;

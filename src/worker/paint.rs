@@ -12,7 +12,7 @@ use studio_inference::{Margins, PaintJob, PaintOver, Prompt};
 use studio_services::{ClaimedTask, ResultFile, StageTimings, TaskOutcome};
 
 pub(super) fn run(work: Work) -> Result<TaskOutcome, Problem> {
-    let Work { engine, task, mut inputs, control, paths } = work;
+    let Work { engine, task, mut inputs, control, paths, preview } = work;
     let started = Instant::now();
     let over = match task.kind.takes_image() {
         true => {
@@ -24,8 +24,9 @@ pub(super) fn run(work: Work) -> Result<TaskOutcome, Problem> {
     };
     let job = job(&task, over)?;
     let decoding = started.elapsed();
-    let (pictures, report) =
-        engine.paint((&task.model, &task.version), &job, &control, &mut |_| {}).map_err(|e| problem(&e))?;
+    let (pictures, report) = engine
+        .paint((&task.model, &task.version), &job, &control, Some(&mut |picture| preview.set(picture)))
+        .map_err(|e| problem(&e))?;
     let started = Instant::now();
     let mut images = Vec::with_capacity(pictures.len());
     for (index, picture) in pictures.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::{
     EngineHandle, paint,
     pool::Context,
-    progress::{ProgressCell, beat},
+    progress::{PreviewCell, ProgressCell, beat},
     upscale,
 };
 use bytes::Bytes;
@@ -36,15 +36,15 @@ pub(super) async fn run(context: &Context, task: ClaimedTask) {
 
 async fn run_and_record(context: &Context, task: &ClaimedTask) {
     let started = Instant::now();
-    let (progress, cancel) = (ProgressCell::default(), CancelToken::new());
+    let (progress, preview, cancel) = (ProgressCell::default(), PreviewCell::default(), CancelToken::new());
     let recorded = async {
-        let outcome = execute(context, task, &progress, &cancel).await;
+        let outcome = execute(context, task, &progress, &preview, &cancel).await;
         record(context, task, outcome).await
     };
     // The lease stays alive until the end is written down, storing the result included.
     let recorded = tokio::select! {
         recorded = recorded => recorded,
-        never = beat(&context.services, &task.lease, &progress, &cancel) => match never {},
+        never = beat(&context.services, &task.lease, &progress, &preview, &cancel) => match never {},
     };
     match recorded {
         Ok(true) => tracing::info!(seconds = started.elapsed().as_secs_f64(), "task ended"),
@@ -83,6 +83,7 @@ async fn execute(
     context: &Context,
     task: &ClaimedTask,
     progress: &ProgressCell,
+    preview: &PreviewCell,
     cancel: &CancelToken,
 ) -> Result<TaskOutcome, Failure> {
     let inputs = Inputs::read(context, task).await?;
@@ -93,7 +94,8 @@ async fn execute(
     })
     .with_cancel(cancel.clone())
     .with_deadline(Instant::now() + context.task_timeout);
-    let work = Work { engine: context.engine.clone(), task: task.clone(), inputs, paths, control };
+    let work =
+        Work { engine: context.engine.clone(), task: task.clone(), inputs, paths, preview: preview.clone(), control };
     let run = tokio::task::spawn_blocking(move || match work.task.kind {
         TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work),
         TaskKind::Upscale => upscale::run(work),
@@ -126,6 +128,7 @@ pub(super) struct Work {
     pub task: ClaimedTask,
     pub inputs: Inputs,
     pub paths: ResultPaths,
+    pub preview: PreviewCell,
     pub control: RunControl,
 }
 

@@ -92,13 +92,21 @@ fn SourcePicture(id: TaskId) -> impl IntoView {
         let id = store.tasks.with(|tasks| tasks.get(&id).and_then(|task| task.inputs.image))?;
         store.image(id)
     });
+    let preview = Memo::new(move |_| store.tasks.with(|tasks| tasks.get(&id)?.preview.clone()));
     move || {
+        if let Some(preview) = preview.get() {
+            return Some(
+                view! { <img class="running__picture running__picture--preview" src=preview alt=words::PREVIEW_ALT/> }
+                    .into_any(),
+            );
+        }
         source.get().map(|image| {
             let behind = placeholder(&image.blurhash).unwrap_or_default();
             view! {
                 <div class="running__behind" style:background-image=behind></div>
                 <img class="running__picture" src=image.url alt=words::SOURCE_ALT/>
             }
+            .into_any()
         })
     }
 }

@@ -118,11 +118,14 @@ impl Store {
     }
 
     /// Takes over the state of a task, and everything that follows from it.
-    pub fn keep_task(self, task: Task) {
+    pub fn keep_task(self, mut task: Task) {
         let before = self.tasks.with_untracked(|tasks| tasks.get(&task.task_id).cloned());
         // An answer to a request may arrive after the event that overtook it.
         if before.as_ref().is_some_and(|before| before.state.is_terminal() && !task.state.is_terminal()) {
             return;
+        }
+        if task.preview.is_none() && task.state == TaskState::Running {
+            task.preview = before.as_ref().and_then(|before| before.preview.clone());
         }
         let was_working = before.as_ref().is_some_and(|before| !before.state.is_terminal());
         self.announce(before.as_ref(), &task);

@@ -1,7 +1,7 @@
 //! The way in.
 
 use crate::{
-    DiffusionPipeline, DiffusionStep, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
+    DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
     repository::{Family, Repository},
     runtime::{ModelSession, Runtime},
     segment::Encodings,
@@ -178,7 +178,7 @@ impl Engine {
         Ok(self.report(name, load, timings))
     }
 
-    /// Paints from a prompt, with an installed model. `watch` is called after each step. Blocks.
+    /// Paints from a prompt, with an installed model; `preview` is given a small picture after each step. Blocks.
     ///
     /// # Errors
     /// [`InferenceError::NotFound`], [`InferenceError::ModelUnavailable`], and those of [`DiffusionPipeline::paint`].
@@ -187,7 +187,7 @@ impl Engine {
         (model, version): (&str, &str),
         job: &PaintJob,
         control: &RunControl,
-        watch: &mut dyn FnMut(DiffusionStep<'_>),
+        preview: Option<&mut dyn FnMut(RgbImage)>,
     ) -> Result<(Vec<RgbImage>, RunReport), InferenceError> {
         let Inner { runtime, repository, .. } = &*self.inner;
         control.check()?;
@@ -197,7 +197,7 @@ impl Engine {
         }
         let loaded = repository.pipeline(runtime, (model, version), control)?;
         let load = started.elapsed();
-        let Painted { pictures, timings, fitting } = loaded.after(loaded.pipeline()?.paint(job, control, watch))?;
+        let Painted { pictures, timings, fitting } = loaded.after(loaded.pipeline()?.paint(job, control, preview))?;
         let timings =
             Timings { preprocess: timings.encode, inference: timings.denoise + timings.decode, postprocess: fitting };
         Ok((pictures, self.report((model, version), load, timings)))

@@ -56,7 +56,7 @@ fn job(seed: u64) -> PaintJob {
 }
 
 fn paint(engine: &Engine, model: &str, job: &PaintJob) -> Result<Vec<u8>, InferenceError> {
-    let (pictures, report) = engine.paint((model, "1"), job, &RunControl::default(), &mut |_| {})?;
+    let (pictures, report) = engine.paint((model, "1"), job, &RunControl::default(), None)?;
     assert_eq!(report.device, "cpu");
     Ok(pictures.into_iter().flat_map(image::RgbImage::into_raw).collect())
 }
@@ -108,6 +108,25 @@ fn a_folder_as_diffusers_lays_it_out_is_a_model() {
         (from..to).any(|x| (0..64).any(|y| differs(x, y)))
     };
     assert!(differs(0, 32) && !differs(32, 64));
+}
+
+#[test]
+fn every_step_gives_a_preview_of_the_batch() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("tiny"));
+    let engine = engine(vec![models.path().to_owned()]);
+    let mut previews = Vec::new();
+    let job = PaintJob { steps: 4, images: 3, scheduler: Some("Euler".into()), ..job(1) };
+    let keep = &mut |preview| previews.push(preview);
+    engine.paint(("tiny", "1"), &job, &RunControl::default(), Some(keep)).unwrap();
+    assert_eq!(previews.len(), 4);
+    let side = previews[0].width() / 2;
+    assert!(side < 64 && previews.iter().all(|preview| preview.dimensions() == (2 * side, 2 * side)));
+    let picture = |preview: &image::RgbImage, x: u32, y: u32| {
+        image::imageops::crop_imm(preview, x * side, y * side, side, side).to_image().into_raw()
+    };
+    assert_ne!(picture(&previews[3], 0, 0), picture(&previews[3], 1, 0));
+    assert_ne!(picture(&previews[0], 0, 0), picture(&previews[3], 0, 0));
 }
 
 #[test]

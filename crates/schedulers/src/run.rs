@@ -1,6 +1,11 @@
 //! One run of a scheduler, from noise to picture.
 
-use crate::{SchedulerError, error::Result, method::Built};
+use crate::{
+    SchedulerError,
+    error::Result,
+    method::{Built, picture},
+    settings::Prediction,
+};
 use std::fmt;
 
 /// What a run may need beside the number of steps. The default is text-to-image of one picture.
@@ -35,17 +40,19 @@ pub struct Run {
     /// The step to take next, counted from `first`.
     next: usize,
     batch: usize,
+    /// What the model's output is.
+    prediction: Prediction,
     /// Whether the steps give finite numbers.
     rehearsal: Result<()>,
 }
 
 impl Run {
-    pub(crate) fn new(built: Built, skip: usize, batch: usize) -> Result<Self> {
+    pub(crate) fn new(built: Built, skip: usize, batch: usize, prediction: Prediction) -> Result<Self> {
         let first = skip * built.calls_per_step;
         if first >= built.timesteps.len() {
             return Err(SchedulerError::Steps { steps: skip, max: built.timesteps.len() });
         }
-        Ok(Self { built, first, next: 0, batch, rehearsal: Ok(()) })
+        Ok(Self { built, first, next: 0, batch, prediction, rehearsal: Ok(()) })
     }
 
     pub(crate) fn with(self, rehearsal: Result<()>) -> Self {
@@ -131,6 +138,23 @@ impl Run {
     #[must_use]
     pub fn denoised(&self) -> Option<&[f32]> {
         self.built.method.denoised()
+    }
+
+    /// What the model takes the finished latents to be, from its output at step `i` and the latents before that step:
+    /// for previews, as it needs nothing of the steps that are still to come.
+    ///
+    /// # Errors
+    /// There is no such step, or the lengths do not agree.
+    pub fn foreseen(&self, i: usize, model_output: &[f32], sample: &[f32]) -> Result<Vec<f32>> {
+        same_length("The model's output", model_output, sample)?;
+        let (signal, noise) = self.built.method.mixture(self.index(i)?);
+        if self.prediction != Prediction::Velocity {
+            return Ok(picture(self.prediction, (signal, noise), noise, model_output, sample));
+        }
+        // Velocity is told for signal and noise whose squares add up to one.
+        let length = signal.hypot(noise);
+        let sample: Vec<f32> = sample.iter().map(|value| value / length).collect();
+        Ok(picture(self.prediction, (signal / length, noise / length), noise, model_output, &sample))
     }
 
     /// Runs through on made-up numbers to find steps that give infinities.

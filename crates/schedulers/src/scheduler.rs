@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     method::{self, Plan},
     noise_schedule::NoiseSchedule,
-    settings::Settings,
+    settings::{Prediction, Settings},
     timesteps::skipped,
 };
 
@@ -56,8 +56,12 @@ impl Scheduler {
             },
         };
         let plan = self.plan_of(steps, options);
-        let rehearsal = Run::new(method::build(&plan)?, skip, options.batch)?.rehearse();
-        Ok(Run::new(method::build(&plan)?, skip, options.batch)?.with(rehearsal))
+        // Its configuration need not say so.
+        let flow = plan.settings.kind == SchedulerKind::FlowMatchEulerDiscrete;
+        let prediction = if flow { Prediction::Flow } else { plan.settings.prediction };
+        let run = || Run::new(method::build(&plan)?, skip, options.batch, prediction);
+        let rehearsal = run()?.rehearse();
+        Ok(run()?.with(rehearsal))
     }
 
     fn plan_of<'a>(&'a self, steps: usize, options: &'a PlanOptions) -> Plan<'a> {

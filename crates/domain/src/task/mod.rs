@@ -95,6 +95,9 @@ pub struct Task {
     pub seed: Option<u32>,
     pub parameters: TaskParameters,
     pub inputs: TaskInputs,
+    /// In events of tasks that paint: what it looks like so far, as a `data:` URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
     pub cached: bool,
     pub cancel_requested: bool,
     pub timings_ms: Option<TaskTimings>,

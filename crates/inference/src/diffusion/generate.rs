@@ -36,6 +36,8 @@ pub struct DiffusionStep<'a> {
     pub index: usize,
     /// `[batch, channels, height, width]`.
     pub latents: &'a [f32],
+    /// What the network takes the finished latents to be, in the same shape.
+    pub foreseen: &'a [f32],
 }
 
 impl DiffusionPipeline {
@@ -79,12 +81,13 @@ impl DiffusionPipeline {
             let sample = Tensor::f32([batch, width, shape[2], shape[3]], sample);
             let timestep = run.timesteps()[index];
             let prediction = self.predict(request, sample, timestep, &conditioning, control)?;
+            let foreseen = run.foreseen(index, &prediction, &latents).map_err(unsuitable)?;
             run.step(index, &prediction, &mut latents, &mut |values| noise.fill(values)).map_err(unsuitable)?;
             if let Some(inpainting) = &inpainting {
                 inpainting.keep(&run, Some(index + 1).filter(|next| *next < steps), &mut latents)?;
             }
             control.report(Progress { step: count(index + 1), steps: count(steps) });
-            watch(DiffusionStep { index, latents: &latents });
+            watch(DiffusionStep { index, latents: &latents, foreseen: &foreseen });
         }
         let denoise = started.elapsed();
 

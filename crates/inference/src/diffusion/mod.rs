@@ -9,6 +9,7 @@ mod latents;
 mod noise;
 mod paint;
 mod pipeline;
+mod preview;
 mod request;
 mod text;
 mod unet;

@@ -67,7 +67,8 @@ pub struct Painted {
 }
 
 impl DiffusionPipeline {
-    /// Paints. `watch` is called after each step, from the thread of the run.
+    /// Paints. `preview` is given a small picture of the whole batch after each step, from the thread of the run: a pixel
+    /// for each latent, two by two.
     ///
     /// # Errors
     /// Those of [`Self::generate`].
@@ -75,7 +76,7 @@ impl DiffusionPipeline {
         &self,
         job: &PaintJob,
         control: &RunControl,
-        watch: &mut dyn FnMut(DiffusionStep<'_>),
+        preview: Option<&mut dyn FnMut(RgbImage)>,
     ) -> Result<Painted, InferenceError> {
         let started = Instant::now();
         let canvas = job.over.as_ref().map(|over| Canvas::prepare(over, job.width, job.height));
@@ -100,7 +101,19 @@ impl DiffusionPipeline {
         };
         let mut noise = SeededNoise::new((0..u64::from(job.images)).map(|index| job.seed.wrapping_add(index)));
         let before = started.elapsed();
-        let output = self.generate(&request, &mut noise, control, watch)?;
+        let output = match preview {
+            None => self.generate(&request, &mut noise, control, &mut |_| {}),
+            Some(preview) => {
+                let projection = self.projection(control);
+                let vae = &self.folder.vae;
+                let shape = [vae.latent_channels, request.height / vae.scale(), request.width / vae.scale()];
+                self.generate(&request, &mut noise, control, &mut |step: DiffusionStep<'_>| {
+                    if let Some(projection) = projection {
+                        preview(projection.picture(step.foreseen, shape));
+                    }
+                })
+            }
+        }?;
         let started = Instant::now();
         let mut pictures = Vec::with_capacity(output.pictures.len());
         for painted in &output.pictures {

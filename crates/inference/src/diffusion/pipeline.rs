@@ -2,13 +2,17 @@
 
 use super::{
     folder::PipelineFolder,
+    preview::Projection,
     text::{TextEncoder, tokenizer},
 };
 use crate::{
-    InferenceError,
+    InferenceError, RunControl,
     runtime::{ModelSession, Runtime},
 };
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 use studio_schedulers::SchedulerConfig;
 
 /// Stable Diffusion 1, 2 and XL, LCM and the turbo models, as diffusers and Optimum lay them out.
@@ -20,6 +24,8 @@ pub struct DiffusionPipeline {
     /// Absent where pictures cannot be painted over.
     pub(super) encoder: Option<Arc<ModelSession>>,
     pub(super) scheduler: SchedulerConfig,
+    /// Found out when a preview is first wanted; `None` if it cannot be.
+    projection: OnceLock<Option<Projection>>,
 }
 
 impl DiffusionPipeline {
@@ -47,6 +53,7 @@ impl DiffusionPipeline {
             encoder: if folder.has("vae_encoder") { Some(load("vae_encoder")?) } else { None },
             scheduler,
             folder,
+            projection: OnceLock::new(),
         })
     }
 
@@ -60,6 +67,16 @@ impl DiffusionPipeline {
     #[must_use]
     pub fn size_step(&self) -> usize {
         self.folder.size_step()
+    }
+
+    /// How colours follow from latents.
+    pub(super) fn projection(&self, control: &RunControl) -> Option<&Projection> {
+        let fit = || {
+            let fitted = Projection::fit(&self.decoder, &self.folder.vae, control);
+            // No picture is worth less for want of a preview.
+            fitted.inspect_err(|error| tracing::warn!(%error, "there will be no previews")).ok()
+        };
+        self.projection.get_or_init(fit).as_ref()
     }
 
     /// With another scheduler than the model's own, described by a `scheduler_config.json` with its `_class_name`.

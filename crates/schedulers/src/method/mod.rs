@@ -18,6 +18,8 @@ mod prediction;
 mod solver;
 mod unipc;
 
+pub(crate) use prediction::picture;
+
 use crate::{
     PlanOptions, SchedulerConfig, SchedulerError, SchedulerKind, error::Result, noise_schedule::NoiseSchedule,
     settings::Settings,

@@ -104,6 +104,21 @@ pub async fn progress(
     .await
 }
 
+/// Tells the listeners of all servers.
+pub async fn preview(db: impl PgExecutor<'_>, lease: &Lease, preview: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select pg_notify('studio_preview',
+                          json_build_object('user_id', user_id, 'task_id', id, 'preview', $3::text)::text)
+         from tasks where id = $1 and lease = $2 and state = 'running'",
+        lease.task_id.0,
+        lease.token,
+        preview,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Whose task the lease is for; `None` when it is not valid any more.
 pub async fn owner(db: impl PgExecutor<'_>, lease: &Lease) -> Result<Option<UserId>, sqlx::Error> {
     let id = sqlx::query_scalar!(

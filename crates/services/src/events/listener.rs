@@ -1,7 +1,7 @@
 //! The one connection of the process that listens for notifications. It comes back by itself.
 
 use crate::error::Chain;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions};
 use std::time::{Duration, Instant};
 use studio_domain::{TaskId, UserId};
@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 const WORK: &str = "studio_work";
 const TASK: &str = "studio_task";
+const PREVIEW: &str = "studio_preview";
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -22,6 +23,7 @@ pub enum Notice {
     },
     Work,
     Task(Change),
+    Preview(Preview),
 }
 
 /// The payload of `studio_task`.
@@ -29,6 +31,15 @@ pub enum Notice {
 pub struct Change {
     pub user_id: UserId,
     pub task_id: TaskId,
+}
+
+/// The payload of `studio_preview`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Preview {
+    #[serde(flatten)]
+    pub task: Change,
+    /// A `data:` URL.
+    pub preview: String,
 }
 
 /// Runs until nobody wants to know any more.
@@ -61,7 +72,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgListener, sqlx::Error> 
     let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
     let mut listener = PgListener::connect_with(&pool.connect_lazy_with(options.clone())).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([WORK, TASK]).await?;
+    listener.listen_all([WORK, TASK, PREVIEW]).await?;
     Ok(listener)
 }
 
@@ -80,13 +91,14 @@ async fn forward(mut listener: PgListener, notices: &mpsc::Sender<Notice>) -> Re
 fn parse(notification: &PgNotification) -> Option<Notice> {
     match notification.channel() {
         WORK => Some(Notice::Work),
-        TASK => match serde_json::from_str(notification.payload()) {
-            Ok(change) => Some(Notice::Task(change)),
-            Err(error) => {
-                tracing::error!(%error, payload = notification.payload(), "a notification cannot be read");
-                None
-            }
-        },
+        TASK => read(notification).map(Notice::Task),
+        PREVIEW => read(notification).map(Notice::Preview),
         _ => None,
     }
+}
+
+fn read<T: DeserializeOwned>(notification: &PgNotification) -> Option<T> {
+    let read = serde_json::from_str(notification.payload());
+    read.inspect_err(|error| tracing::error!(%error, channel = notification.channel(), "a notification cannot be read"))
+        .ok()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     hub::Hub,
-    listener::{self, Change, Notice},
+    listener::{self, Change, Notice, Preview},
     load,
 };
 use crate::{
@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use studio_domain::{TaskId, UserId};
+use studio_domain::{EventData, TaskId, UserId};
 use tokio::{
     sync::mpsc,
     task::JoinHandle,
@@ -41,7 +41,15 @@ impl Publisher {
     pub fn start(pool: PgPool, options: PgConnectOptions, hub: Arc<Hub>, view: Arc<QueueView>) -> Self {
         let (sender, notices) = mpsc::channel(BATCH);
         let listener = tokio::spawn(listener::listen(options, sender));
-        let state = State { pool, hub, view, positions: HashMap::new(), moved_at: None, missed_since: None };
+        let state = State {
+            pool,
+            hub,
+            view,
+            positions: HashMap::new(),
+            previews: HashMap::new(),
+            moved_at: None,
+            missed_since: None,
+        };
         Self { tasks: [listener, tokio::spawn(state.run(notices))] }
     }
 }
@@ -59,6 +67,8 @@ struct State {
     view: Arc<QueueView>,
     /// The last position told of each waiting task of those who look on.
     positions: HashMap<TaskId, usize>,
+    /// Previews that have not been told.
+    previews: HashMap<TaskId, String>,
     /// When a task last changed whose new place has not been told.
     moved_at: Option<Instant>,
     /// Since when those who look on may have missed something: nobody listened, or the database did not answer.
@@ -93,6 +103,12 @@ impl State {
             match notice {
                 Notice::Work => wake = true,
                 Notice::Task(change) => _ = changed.insert(change),
+                Notice::Preview(Preview { task, preview }) => {
+                    if self.hub.has_subscribers(task.user_id) {
+                        self.previews.insert(task.task_id, preview);
+                        changed.insert(task);
+                    }
+                }
                 Notice::Listening { since } => {
                     wake = true;
                     self.missed_since = Some(self.missed_since.map_or(since, |earlier| earlier.min(since)));
@@ -128,7 +144,10 @@ impl State {
     async fn publish(&mut self, ids: &[Uuid]) -> Result<(), Error> {
         let mut events = load(&self.pool, &self.view, ids).await?;
         events.sort_by_key(|(_, event)| event.id);
-        for (owner, event) in events {
+        for (owner, mut event) in events {
+            let EventData::Task(task) = &mut event.data;
+            // Told once: who looks on keeps it until the next one.
+            task.preview = self.previews.remove(&task.task_id).filter(|_| !task.state.is_terminal());
             self.hub.publish(owner, event);
         }
         Ok(())

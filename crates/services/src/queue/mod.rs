@@ -74,6 +74,15 @@ impl<'a> Queue<'a> {
         })
     }
 
+    /// Shows those who look on what is being made: a small picture as a `data:` URL, at most about 7 kB. It is not
+    /// kept.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the preview is too large for it; nothing else comes of that.
+    pub async fn preview(&self, lease: &Lease, preview: &str) -> Result<(), Error> {
+        Ok(db::queue::preview(&self.inner.pool, lease, preview).await?)
+    }
+
     /// Stores the results and ends the task, in one transaction. Keep the heartbeat going meanwhile.
     ///
     /// `false`: nothing was stored because the lease is not ours any more, or because a cancel came first; the task has

@@ -150,6 +150,7 @@ fn present(row: TaskRow, snapshot: Option<&Snapshot>) -> Result<Task, Error> {
         seed: row.parameters.0.seed,
         parameters: row.parameters.0,
         inputs: row.inputs.0,
+        preview: None,
         cached: false,
         cancel_requested: row.cancel_requested,
         timings_ms: row.timings.map(|t| t.0),
