@@ -50,6 +50,8 @@ enum Command {
     Generate(Box<Generate>),
     /// Enlarge a picture without a server.
     Upscale(Box<Upscale>),
+    /// Manage models: list, pull, verify, add, remove, choose.
+    Models(Box<Models>),
     /// Give a picture another style without a server.
     Style(Box<Style>),
     /// Cut the subject of a picture out without a server.
@@ -58,8 +60,6 @@ enum Command {
     Segment(Box<Segment>),
     /// Replace a part of a picture by what might have been there, without a server.
     Inpaint(Box<Inpaint>),
-    /// Manage models: list, pull, verify, add, remove, choose.
-    Models(Box<Models>),
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -112,13 +112,13 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Worker { data, models, worker } => start::work(data, models, worker).await,
             Command::Generate(options) => tokio::task::spawn_blocking(|| generate::run(*options)).await?,
             Command::Upscale(options) => tokio::task::spawn_blocking(|| upscale::run(*options)).await?,
+            Command::Models(options) => models::run(*options).await,
             Command::Style(options) => tokio::task::spawn_blocking(|| style::run(*options)).await?,
             Command::RemoveBackground(options) => {
                 tokio::task::spawn_blocking(|| remove_background::run(*options)).await?
             }
             Command::Segment(options) => tokio::task::spawn_blocking(|| segment::run(*options)).await?,
             Command::Inpaint(options) => tokio::task::spawn_blocking(|| inpaint::run(*options)).await?,
-            Command::Models(options) => models::run(*options).await,
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

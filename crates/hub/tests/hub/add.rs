@@ -236,6 +236,7 @@ async fn the_overview_tells_states_apart() {
         licence: "MIT".into(),
         default_version: default.into(),
         versions: vec![version("1", state), version("2", ModelState::Available)],
+        styles: Vec::new(),
         scales: vec![2],
         diffusion: None,
     };

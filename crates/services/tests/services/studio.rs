@@ -136,6 +136,7 @@ pub fn model() -> ModelInfo {
         default_version: MODEL.1.into(),
         versions: Vec::new(),
         scales: vec![2, 4],
+        styles: Vec::new(),
         diffusion: None,
     }
 }

@@ -252,6 +252,20 @@ mod tests {
     }
 
     #[test]
+    fn the_examples_of_the_documentation_are_good() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/MANIFEST.md");
+        let text = std::fs::read_to_string(path).expect("the documentation");
+        let examples: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|part| part.split("```").next()).collect();
+        assert!(examples.len() > 4);
+        for example in examples {
+            let table: toml::Table = toml::from_str(example).expect("TOML");
+            let (name, version) = (table["name"].as_str(), table["version"].as_str());
+            let read = Manifest::parse(example, name.expect("a name"), version.expect("a version"));
+            assert!(read.is_ok(), "{name:?}: {read:?}");
+        }
+    }
+
+    #[test]
     fn names_cannot_leave_their_folder() {
         for good in ["starter-upscaler", "1", "2.0.1", "a_b"] {
             assert!(is_name(good), "{good}");
