@@ -1,6 +1,7 @@
 //! ONNX Runtime: the only code that knows it.
 
 mod environment;
+mod external;
 mod library;
 mod provider;
 mod session;
@@ -16,6 +17,9 @@ use self::provider::Chosen;
 use crate::{EngineConfig, InferenceError};
 use ort::environment::Environment;
 use std::path::Path;
+
+/// `kOrtSessionOptionsModelExternalInitializersFileFolderPath`
+const EXTERNAL_DATA_FOLDER: &str = "session.model_external_initializers_file_folder_path";
 
 /// A running ONNX Runtime with a device.
 pub(crate) struct Runtime {
@@ -45,13 +49,17 @@ impl Runtime {
         &self.chosen.notes
     }
 
-    /// Starts a session on a thread of its own, from the bytes of an ONNX file.
+    /// Starts a session on a thread of its own, from the bytes of an ONNX file, which must hold everything itself.
     ///
     /// # Errors
     /// What is wrong with the model.
     pub fn load(&self, name: &str, model: &[u8]) -> Result<ModelSession, String> {
         let builder = session::builder(&self.environment, &self.chosen.providers, self.threads);
-        let session = builder.and_then(|mut b| b.commit_from_memory(model));
+        external::check(model)?;
+        let session = builder.and_then(|b| {
+            let mut b = b.with_config_entry(EXTERNAL_DATA_FOLDER, external::NO_FOLDER)?;
+            b.commit_from_memory(model)
+        });
         ModelSession::start(name, session.map_err(|e| first_line(&e))?)
     }
 

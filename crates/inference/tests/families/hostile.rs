@@ -24,7 +24,7 @@ fn said_of(bytes: &[u8]) -> InferenceError {
     fs::write(version.join("model.toml"), format!("{head}{entry}")).unwrap();
     fs::write(version.join("other.onnx"), bytes).unwrap();
     for folder in [version.parent().unwrap(), &version] {
-        fs::write(folder.join("secret.bin"), 0.25_f32.to_le_bytes()).unwrap();
+        fs::write(folder.join("secret.bin"), [0; 400]).unwrap();
     }
     installed.engine.stylize(&job(), &RunControl::default()).expect_err("refused")
 }
@@ -41,7 +41,7 @@ fn broken_and_hostile_networks_are_refused_in_words() {
     for end in [good.len() / 4, good.len() / 2, good.len() - 1] {
         cases.push((format!("cut at {end}"), good[..end].to_vec()));
     }
-    for name in ["cyclic", "opset_9999", "unknown_operator", "takes_text", "outside", "beside"] {
+    for name in ["cyclic", "opset_9999", "unknown_operator", "takes_text", "outside", "beside", "working_directory"] {
         cases.push((name.to_owned(), network(&format!("{name}.onnx"))));
     }
     for (name, bytes) in cases {

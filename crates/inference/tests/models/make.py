@@ -194,15 +194,20 @@ def lama():
 
 def hostile():
     ports = [picture("image")], [picture("styled")]
-    # Weights in a file outside of the model's folder.
-    for name, location in [("outside", "../secret.bin"), ("beside", "secret.bin")]:
+    # Weights in another file; the last is there where tests run.
+    for name, location in [
+        ("outside", "../secret.bin"),
+        ("beside", "secret.bin"),
+        ("working_directory", "Cargo.toml"),
+    ]:
         g = Graph()
-        secret = g.constant([0.0])
-        g.Add("image", secret, output="styled")
+        secret = g.constant(np.zeros(100))
+        index = g.Cast(g.Mul("image", 99.0), to=TensorProto.INT64)
+        g.Gather(secret, index, axis=0, output="styled")
         tensor = g.constants[0]
         tensor.ClearField("raw_data")
         tensor.data_location = TensorProto.EXTERNAL
-        for key, value in [("location", location), ("offset", "0"), ("length", "4")]:
+        for key, value in [("location", location), ("offset", "0"), ("length", "400")]:
             tensor.external_data.add(key=key, value=value)
         g.save(name, *ports, check=False)
     # Two nodes that wait for each other.

@@ -221,6 +221,50 @@ mod tests {
         refused("inpaint", "lama", &zero, &[""], "`std`");
     }
 
+    /// What the catalogue says of its models becomes their manifests: the engine must understand all of it.
+    #[test]
+    fn every_model_of_the_catalogue_would_be_understood() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../hub/catalogue.toml");
+        let catalogue: toml::Table = toml::from_str(&std::fs::read_to_string(path).expect("a file")).expect("TOML");
+        let models = catalogue["models"].as_array().expect("models");
+        assert!(models.len() > 10);
+        for model in models {
+            let field = |name: &str| (name.to_owned(), model[name].clone());
+            let names = ["name", "version", "task", "family", "title", "description", "author", "licence"];
+            let mut manifest: toml::Table = names.into_iter().map(field).collect();
+            let more = |value: &toml::Value| {
+                let table = value.get("manifest").and_then(toml::Value::as_table);
+                table.cloned().unwrap_or_default()
+            };
+            manifest.extend(more(model));
+            let files = model["files"].as_array().expect("files").iter().map(|file| {
+                let field = |name: &str| (name.to_owned(), file[name].clone());
+                let fields = ["path", "size", "sha256"].into_iter().map(field);
+                toml::Value::Table(fields.chain(more(file)).collect())
+            });
+            manifest.insert("files".into(), toml::Value::Array(files.collect()));
+            let text = |name: &str| manifest[name].as_str().expect("a text").to_owned();
+            let (name, version) = (text("name"), text("version"));
+            if let Err(reason) = Manifest::parse(&manifest.to_string(), &name, &version) {
+                panic!("{name}@{version}: {reason}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_examples_of_the_documentation_are_good() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/MANIFEST.md");
+        let text = std::fs::read_to_string(path).expect("the documentation");
+        let examples: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|part| part.split("```").next()).collect();
+        assert!(examples.len() > 4);
+        for example in examples {
+            let table: toml::Table = toml::from_str(example).expect("TOML");
+            let (name, version) = (table["name"].as_str(), table["version"].as_str());
+            let read = Manifest::parse(example, name.expect("a name"), version.expect("a version"));
+            assert!(read.is_ok(), "{name:?}: {read:?}");
+        }
+    }
+
     #[test]
     fn names_cannot_leave_their_folder() {
         for good in ["starter-upscaler", "1", "2.0.1", "a_b"] {
