@@ -46,6 +46,9 @@ pub mod tool {
     pub const GENERATE: &str = "Generate";
     pub const EDIT: &str = "Edit";
     pub const UPSCALE: &str = "Upscale";
+    pub const STYLE: &str = "Style";
+    pub const CUTOUT: &str = "Cut out";
+    pub const SEPARATE: &str = "Separate";
     pub const PICTURE: &str = "Picture";
     pub const DROP: &str = "Drop a picture here, or click to choose";
     pub const DROP_HINT: &str = "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels";
@@ -90,6 +93,7 @@ pub mod paint {
     pub const NEGATIVE_HINT: &str = "What the picture should not show.";
     pub const STRENGTH: &str = "Strength";
     pub const STRENGTH_HINT: &str = "How much is painted anew: little keeps the picture, all of it only its place.";
+    pub const STYLE_STRENGTH_HINT: &str = "From the picture as it is to the whole style.";
     pub const STEPS: &str = "Steps";
     pub const STEPS_HINT: &str = "More take longer and add detail, up to a point.";
     pub const GUIDANCE: &str = "Guidance";
@@ -102,6 +106,29 @@ pub mod paint {
     pub const MODEL: &str = "Model";
 }
 
+pub mod style {
+    pub const STYLE: &str = "Style";
+}
+
+pub mod cutout {
+    pub const BACKGROUND: &str = "Background";
+    pub const NOTHING: &str = "None";
+    pub const BLUR: &str = "Blur";
+    pub const COLOUR: &str = "Colour";
+    pub const REFINE: &str = "Refine the edges";
+}
+
+pub mod separate {
+    pub const CLICK: &str = "What to separate";
+    pub const CLICK_LABEL: &str = "Picture: click on what is to be separated";
+    pub const CLICK_HINT: &str = "Click on it. Alt and a click say what does not belong to it.";
+    pub const CHOOSE_FIRST: &str = "Choose a picture, then click on what is to be separated.";
+    pub const UNDO: &str = "Undo the last click";
+    pub const OUTPUT: &str = "Result";
+    pub const CUTOUT: &str = "Layer";
+    pub const MASK: &str = "Mask";
+}
+
 pub mod stage {
     use studio_domain::TaskKind;
 
@@ -109,12 +136,21 @@ pub mod stage {
     pub const EMPTY_GENERATE: &str = "Paint a picture from words";
     pub const EMPTY_EDIT: &str = "Paint a picture anew";
     pub const EMPTY_UPSCALE: &str = "Make a picture larger and sharper";
+    pub const EMPTY_STYLE: &str = "Give a picture another look";
+    pub const EMPTY_CUTOUT: &str = "Take the background away";
+    pub const EMPTY_SEPARATE: &str = "Take a thing out of a picture";
     pub const STEP_SAY: &str = "Say what you want to see";
     pub const STEP_SHAPE: &str = "Pick a shape, and how many pictures";
     pub const STEP_GENERATE: &str = "Press Generate, and watch it come";
     pub const STEP_CHOOSE: &str = "Drop, paste or choose a picture";
     pub const STEP_CHANGE: &str = "Say what it should become, and how strongly";
     pub const STEP_EDIT: &str = "Press Edit, then compare before and after";
+    pub const STEP_STYLE: &str = "Pick a style, and how strong";
+    pub const STEP_RESTYLE: &str = "Press Style, then compare before and after";
+    pub const STEP_BACKGROUND: &str = "Pick what is put behind it, if anything";
+    pub const STEP_CUT: &str = "Press Cut out, and download it";
+    pub const STEP_CLICK: &str = "Click on the thing";
+    pub const STEP_SEPARATE: &str = "Press Separate, and download it";
     pub const STEP_SCALE: &str = "Pick ×2 or ×4";
     pub const STEP_RUN: &str = "Press Upscale, then compare before and after";
     pub const CHOOSE: &str = "Choose a picture";
@@ -134,7 +170,13 @@ pub mod stage {
     pub const NEXT: &str = "Next in the queue";
     /// What is being done.
     pub fn running(task: TaskKind) -> &'static str {
-        if task == TaskKind::Upscale { "Upscaling" } else { "Painting" }
+        match task {
+            TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => "Painting",
+            TaskKind::Upscale => "Upscaling",
+            TaskKind::StyleTransfer => "Restyling",
+            TaskKind::RemoveBackground => "Cutting out",
+            TaskKind::Segment => "Separating",
+        }
     }
     pub const FINISHING: &str = "Finishing";
     pub const CANCELING: &str = "Canceling";

@@ -1,5 +1,6 @@
 //! A whole studio for one test: its own database, its own folder, its own port.
 
+use super::families;
 use crate::{
     config::{WebConfig, WorkerConfig},
     http::{AppState, router},
@@ -34,8 +35,12 @@ fn engine() -> EngineHandle {
     static ENGINE: OnceLock<EngineHandle> = OnceLock::new();
     let start = || {
         let library = std::env::var_os("ORT_DYLIB_PATH").expect("set ORT_DYLIB_PATH; `make test` does").into();
-        // The models that ship, and small pipelines of random weights.
-        let model_dirs = ["tests/golden", "models"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        // Networks made for the tests, small pipelines of random weights, and the models that ship: the last go first.
+        let made = tempfile::tempdir().expect("a folder").keep();
+        families::install(&made);
+        let [golden, shipped] =
+            ["tests/golden", "models"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        let model_dirs = [made, golden, shipped];
         EngineHandle::start(EngineConfig {
             model_dirs: model_dirs.into(),
             ort_library: Some(library),
@@ -70,6 +75,8 @@ impl TestApp {
             axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future(),
         );
         tokio::spawn(keep_house(services.clone(), stopping.clone()));
+        // The program brings its own for fetching models; a client without one refuses to be built.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().build().expect("client");
         let mut app = Self { base, client, services, data, stopping, pool: None, database, _site: site };
         app.pool = Some(app.workers(workers, app.stopping.clone()));

@@ -3,6 +3,7 @@
 mod accounts;
 mod app;
 mod events;
+mod families;
 mod images;
 mod pages;
 mod paint;

@@ -2,7 +2,9 @@
 
 mod engine;
 mod housekeeping;
+mod output;
 mod paint;
+mod picture;
 mod pool;
 mod progress;
 mod task;

@@ -2,38 +2,39 @@
 
 use super::{
     engine::problem,
-    task::{Work, image_problem},
+    output::{Output, version},
+    picture,
+    task::Work,
 };
 use image::{DynamicImage, RgbImage};
 use std::time::Instant;
 use studio_domain::{ErrorCode, Outpaint, Problem, TaskKind, TaskParameters};
-use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink, decode};
 use studio_inference::{Margins, PaintJob, PaintOver, Prompt};
-use studio_services::{ClaimedTask, ResultFile, StageTimings, TaskOutcome};
+use studio_services::{ClaimedTask, StageTimings, TaskOutcome};
 
 pub(super) fn run(work: Work) -> Result<TaskOutcome, Problem> {
     let Work { engine, task, mut inputs, control, paths, preview } = work;
+    if task.kind == TaskKind::Inpaint
+        && engine.inpaints_without_prompt(&task.model, &task.version).map_err(|e| problem(&e))?
+    {
+        return picture::repaint(Work { engine, task, inputs, control, paths, preview });
+    }
     let started = Instant::now();
     let over = match task.kind.takes_image() {
-        true => {
-            let read = |bytes: &[u8]| decode(bytes).map(|picture| picture.pixels).map_err(|e| image_problem(&e));
-            let mask = inputs.mask.take().map(|bytes| read(&bytes)).transpose()?;
-            Some(paint_over(&task.parameters, read(&inputs.take_image()?)?, mask))
-        }
+        true => Some(paint_over(&task.parameters, inputs.take_image()?.pixels, inputs.take_mask()?)),
         false => None,
     };
     let job = job(&task, over)?;
     let decoding = started.elapsed();
-    let (pictures, report) = engine
-        .paint((&task.model, &task.version), &job, &control, Some(&mut |picture| preview.set(picture)))
-        .map_err(|e| problem(&e))?;
+    let show: &mut dyn FnMut(RgbImage) = &mut |picture| preview.set(picture);
+    let painted = engine.paint((&task.model, &task.version), &job, &control, Some(show));
+    let (pictures, report) = painted.map_err(|e| problem(&e))?;
     let started = Instant::now();
     let mut images = Vec::with_capacity(pictures.len());
-    for (index, picture) in pictures.iter().enumerate() {
-        let path = paths.result(index);
-        let parameters = infotext(&task, &job, job.seed + index as u64);
-        let image = write(&task.parameters, picture, parameters, &path)?;
-        images.push(ResultFile { path, image });
+    for (index, picture) in pictures.into_iter().enumerate() {
+        let infotext = infotext(&task, &job, job.seed + index as u64);
+        let output = Output { picture: picture.into(), icc_profile: None, infotext };
+        images.push(output.write(&task.parameters, paths.result(index))?);
     }
     Ok(TaskOutcome {
         images,
@@ -81,29 +82,6 @@ fn paint_over(p: &TaskParameters, picture: DynamicImage, mask: Option<DynamicIma
     }
 }
 
-fn write(
-    p: &TaskParameters,
-    picture: &RgbImage,
-    parameters: String,
-    path: &std::path::Path,
-) -> Result<studio_imaging::WrittenImage, Problem> {
-    let spec = OutputSpec {
-        format: p.output_format,
-        quality: p.quality,
-        width: picture.width(),
-        height: picture.height(),
-        channels: Channels::Rgb,
-        icc_profile: None,
-        parameters: Some(parameters),
-    };
-    let write = || {
-        let mut writer = ImageWriter::create(path, spec)?;
-        writer.write_rows(picture.as_raw())?;
-        writer.finish()
-    };
-    write().map_err(|e| image_problem(&e))
-}
-
 /// How the picture was made, in A1111's words and order, so that its tools can read it back.
 fn infotext(task: &ClaimedTask, job: &PaintJob, seed: u64) -> String {
     let mut text = job.prompt.prompt.clone();
@@ -125,5 +103,5 @@ fn infotext(task: &ClaimedTask, job: &PaintJob, seed: u64) -> String {
             text += &format!(", Mask blur: {}", over.mask_blur);
         }
     }
-    text + &format!(", Version: CreativeAI Studio {}", env!("CARGO_PKG_VERSION"))
+    format!("{text}, {}", version())
 }

@@ -1,15 +1,16 @@
 //! One claimed task, from its input in the object store to its result there.
 
 use super::{
-    EngineHandle, paint,
+    EngineHandle, paint, picture,
     pool::Context,
     progress::{PreviewCell, ProgressCell, beat},
     upscale,
 };
 use bytes::Bytes;
+use image::DynamicImage;
 use std::{path::PathBuf, time::Instant};
-use studio_domain::{ErrorCode, ImageId, Problem, TaskKind};
-use studio_imaging::ImageError;
+use studio_domain::{ErrorCode, ImageId, Problem, TaskInputs, TaskKind};
+use studio_imaging::{ImageError, Picture, decode};
 use studio_inference::{CancelToken, RunControl};
 use studio_services::{ClaimedTask, Error, Services, TaskOutcome};
 use tracing::Instrument;
@@ -99,10 +100,9 @@ async fn execute(
     let run = tokio::task::spawn_blocking(move || match work.task.kind {
         TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work),
         TaskKind::Upscale => upscale::run(work),
-        kind @ (TaskKind::StyleTransfer | TaskKind::RemoveBackground | TaskKind::Segment) => {
-            let message = format!("{} is done on the command line only.", kind.as_str());
-            Err(Problem::new(ErrorCode::ValidationFailed, message))
-        }
+        TaskKind::StyleTransfer => picture::restyle(work),
+        TaskKind::RemoveBackground => picture::cut_out(work),
+        TaskKind::Segment => picture::separate(work),
     });
     let outcome = tokio::select! {
         outcome = run => outcome,
@@ -135,7 +135,8 @@ pub(super) struct Work {
 /// The files that a task works on.
 pub(super) struct Inputs {
     image: Option<Bytes>,
-    pub mask: Option<Bytes>,
+    mask: Option<Bytes>,
+    background: Option<Bytes>,
 }
 
 impl Inputs {
@@ -144,13 +145,29 @@ impl Inputs {
             Some(id) => context.services.queue().input(task, id).await.map(Some).map_err(|e| e.problem()),
             None => Ok(None),
         };
-        Ok(Self { image: read(task.inputs.image).await?, mask: read(task.inputs.mask).await? })
+        let TaskInputs { image, mask, background, .. } = &task.inputs;
+        Ok(Self { image: read(*image).await?, mask: read(*mask).await?, background: read(*background).await? })
     }
 
-    /// The picture, which can go as soon as it is decoded.
-    pub fn take_image(&mut self) -> Result<Bytes, Problem> {
-        self.image.take().ok_or_else(|| Problem::new(ErrorCode::ValidationFailed, "The task has no picture."))
+    /// The picture; its bytes can go as soon as it is decoded.
+    pub fn take_image(&mut self) -> Result<Picture, Problem> {
+        let missing = || Problem::new(ErrorCode::ValidationFailed, "The task has no picture.");
+        let bytes = self.image.take().ok_or_else(missing)?;
+        decode(&bytes).map_err(|e| image_problem(&e))
     }
+
+    pub fn take_mask(&mut self) -> Result<Option<DynamicImage>, Problem> {
+        optional(self.mask.take())
+    }
+
+    pub fn take_background(&mut self) -> Result<Option<DynamicImage>, Problem> {
+        optional(self.background.take())
+    }
+}
+
+fn optional(bytes: Option<Bytes>) -> Result<Option<DynamicImage>, Problem> {
+    let read = |bytes: Bytes| decode(&bytes).map(|picture| picture.pixels).map_err(|e| image_problem(&e));
+    bytes.map(read).transpose()
 }
 
 /// Where results are written before they are stored.

@@ -6,14 +6,14 @@ use super::{
 };
 use std::time::Instant;
 use studio_domain::Problem;
-use studio_imaging::{Channels, ImageWriter, OutputSpec, decode};
+use studio_imaging::{Channels, ImageWriter, OutputSpec};
 use studio_inference::UpscaleJob;
 use studio_services::{ClaimedTask, ResultFile, StageTimings, TaskOutcome};
 
 pub(super) fn run(work: Work) -> Result<TaskOutcome, Problem> {
     let Work { engine, task, mut inputs, control, paths, .. } = work;
     let started = Instant::now();
-    let picture = decode(&inputs.take_image()?).map_err(|e| image_problem(&e))?;
+    let picture = inputs.take_image()?;
     let decoding = started.elapsed();
     let parameters = &task.parameters;
     let scale = parameters.scale();

@@ -6,6 +6,7 @@ use crate::{
     gallery::placeholder,
     studio::{Selection, Stage, Store},
     text::queue as words,
+    tool::Tool,
     ui::{ButtonSize, Icon, IconButton, Progress},
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -130,9 +131,12 @@ fn reason(task: &Task) -> String {
 }
 
 fn detail(task: &Task) -> String {
-    let what = match &task.inputs.prompt {
-        Some(prompt) => prompt.clone(),
-        None => format!("Upscale ×{}", task.parameters.scale()),
+    let tool = Tool::of(task.task);
+    let what = match (&task.inputs.prompt, &task.inputs.style) {
+        (Some(prompt), _) => prompt.clone(),
+        (_, Some(style)) => format!("{}: {style}", tool.label()),
+        _ if tool == Tool::Upscale => format!("{} ×{}", tool.label(), task.parameters.scale()),
+        _ => tool.label().into(),
     };
     match task.eta_seconds.filter(|_| !task.state.is_terminal()) {
         Some(seconds) => format!("{} · {what}", format::remaining(seconds)),

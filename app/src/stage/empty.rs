@@ -22,6 +22,9 @@ pub fn Empty() -> impl IntoView {
             Tool::Generate => (words::EMPTY_GENERATE, [words::STEP_SAY, words::STEP_SHAPE, words::STEP_GENERATE]),
             Tool::Edit => (words::EMPTY_EDIT, [words::STEP_CHOOSE, words::STEP_CHANGE, words::STEP_EDIT]),
             Tool::Upscale => (words::EMPTY_UPSCALE, [words::STEP_CHOOSE, words::STEP_SCALE, words::STEP_RUN]),
+            Tool::Style => (words::EMPTY_STYLE, [words::STEP_CHOOSE, words::STEP_STYLE, words::STEP_RESTYLE]),
+            Tool::Cutout => (words::EMPTY_CUTOUT, [words::STEP_CHOOSE, words::STEP_BACKGROUND, words::STEP_CUT]),
+            Tool::Separate => (words::EMPTY_SEPARATE, [words::STEP_CHOOSE, words::STEP_CLICK, words::STEP_SEPARATE]),
         };
         let steps = (1..)
             .zip(steps)

@@ -10,7 +10,7 @@ use crate::{
     text::tool as words,
 };
 use leptos::{prelude::*, task::spawn_local};
-use studio_domain::{ModelInfo, OutputFormat, PredictRequest, Task, TaskInputs, TaskParameters};
+use studio_domain::{ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskParameters};
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
 /// another and back loses nothing.
@@ -21,6 +21,10 @@ pub struct Form {
     pub prompt: RwSignal<String>,
     pub negative_prompt: RwSignal<String>,
     pub parameters: RwSignal<TaskParameters>,
+    /// By name; the model's first unless chosen.
+    pub style: RwSignal<Option<String>>,
+    /// Clicks on the picture.
+    pub points: RwSignal<Vec<Point>>,
     /// By name; the tool's default model unless chosen.
     pub model: RwSignal<Option<String>>,
     /// Keep the seed for the next run.
@@ -44,6 +48,8 @@ impl Form {
             prompt: RwSignal::new(String::new()),
             negative_prompt: RwSignal::new(String::new()),
             parameters: RwSignal::new(TaskParameters::default()),
+            style: RwSignal::new(None),
+            points: RwSignal::new(Vec::new()),
             model: RwSignal::new(None),
             keep_seed: RwSignal::new(false),
             models: StoredValue::new(models),
@@ -85,6 +91,14 @@ impl Form {
             inputs.prompt = Some(self.prompt.get());
             inputs.negative_prompt = Some(self.negative_prompt.get()).filter(|text| !text.trim().is_empty());
         }
+        match tool {
+            Tool::Style => {
+                let known = self.current_model().map(|model| model.styles).unwrap_or_default();
+                inputs.style = self.style.get().filter(|name| known.iter().any(|style| style.name == *name));
+            }
+            Tool::Separate => inputs.points = self.points.get(),
+            _ => {}
+        }
         let mut parameters = self.parameters.get().only_for(tool.task());
         if !self.keep_seed.get() {
             parameters.seed = None;
@@ -117,7 +131,8 @@ impl Form {
         let usable = self.source.picked.with(|p| p.as_ref().is_some_and(|p| p.transfer != Transfer::Refused));
         let complete = match self.tool.get() {
             Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
-            Tool::Edit | Tool::Upscale => usable,
+            Tool::Separate => usable && !self.points.with(Vec::is_empty),
+            Tool::Edit | Tool::Upscale | Tool::Style | Tool::Cutout => usable,
         };
         complete && !self.submitting.get() && !self.armed.get() && !self.blocked()
     }
@@ -145,6 +160,7 @@ impl Form {
         self.use_tool(Tool::of(task.task));
         self.prompt.set(task.inputs.prompt.unwrap_or_default());
         self.negative_prompt.set(task.inputs.negative_prompt.unwrap_or_default());
+        self.style.set(task.inputs.style);
         self.model.set(Some(task.model.name));
         self.keep_seed.set(task.parameters.seed.is_some());
         self.parameters.set(task.parameters);
@@ -189,9 +205,11 @@ impl Form {
 }
 
 /// The fields that have a place for what is said against them.
-const SHOWN_BESIDE: [&str; 9] = [
+const SHOWN_BESIDE: [&str; 11] = [
     "inputs.prompt",
     "inputs.negative_prompt",
+    "inputs.style",
+    "inputs.points",
     "parameters.scale",
     "parameters.quality",
     "parameters.width",

@@ -8,10 +8,13 @@ pub enum Tool {
     Generate,
     Edit,
     Upscale,
+    Style,
+    Cutout,
+    Separate,
 }
 
 impl Tool {
-    pub const ALL: [Self; 3] = [Self::Generate, Self::Edit, Self::Upscale];
+    pub const ALL: [Self; 6] = [Self::Generate, Self::Edit, Self::Upscale, Self::Style, Self::Cutout, Self::Separate];
 
     /// What a run of it is.
     pub fn task(self) -> TaskKind {
@@ -19,6 +22,9 @@ impl Tool {
             Self::Generate => TaskKind::TextToImage,
             Self::Edit => TaskKind::ImageToImage,
             Self::Upscale => TaskKind::Upscale,
+            Self::Style => TaskKind::StyleTransfer,
+            Self::Cutout => TaskKind::RemoveBackground,
+            Self::Separate => TaskKind::Segment,
         }
     }
 
@@ -26,12 +32,11 @@ impl Tool {
     pub fn of(task: TaskKind) -> Self {
         match task {
             TaskKind::TextToImage => Self::Generate,
-            TaskKind::ImageToImage
-            | TaskKind::Inpaint
-            | TaskKind::StyleTransfer
-            | TaskKind::RemoveBackground
-            | TaskKind::Segment => Self::Edit,
+            TaskKind::ImageToImage | TaskKind::Inpaint => Self::Edit,
             TaskKind::Upscale => Self::Upscale,
+            TaskKind::StyleTransfer => Self::Style,
+            TaskKind::RemoveBackground => Self::Cutout,
+            TaskKind::Segment => Self::Separate,
         }
     }
 
@@ -48,6 +53,9 @@ impl Tool {
             Self::Generate => "generate",
             Self::Edit => "edit",
             Self::Upscale => "upscale",
+            Self::Style => "style",
+            Self::Cutout => "cut-out",
+            Self::Separate => "separate",
         }
     }
 
@@ -56,6 +64,9 @@ impl Tool {
             Self::Generate => words::GENERATE,
             Self::Edit => words::EDIT,
             Self::Upscale => words::UPSCALE,
+            Self::Style => words::STYLE,
+            Self::Cutout => words::CUTOUT,
+            Self::Separate => words::SEPARATE,
         }
     }
 
@@ -64,6 +75,9 @@ impl Tool {
             Self::Generate => Icon::Brush,
             Self::Edit => Icon::Edit,
             Self::Upscale => Icon::Upscale,
+            Self::Style => Icon::Palette,
+            Self::Cutout => Icon::Scissors,
+            Self::Separate => Icon::Pointer,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The tools: say what to paint or choose a picture, set what is to be set, run.
 
 mod check;
+mod cutout;
 mod drop_target;
 mod form;
 mod kind;
@@ -9,8 +10,10 @@ mod paint;
 mod panel;
 mod picker;
 mod scale;
+mod separate;
 mod size;
 mod source;
+mod style;
 
 pub use drop_target::DropTarget;
 pub use form::Form;

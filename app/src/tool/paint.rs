@@ -1,6 +1,6 @@
 //! What to paint, and how.
 
-use super::Form;
+use super::{Form, Tool};
 use crate::{
     text::paint as words,
     ui::{FieldError, Segmented, SegmentedOption},
@@ -34,8 +34,10 @@ pub fn PromptField(form: Form) -> impl IntoView {
 /// How much of a picture is painted anew.
 #[component]
 pub fn StrengthField(form: Form) -> impl IntoView {
+    let styles = move || form.tool.get() == Tool::Style;
     let percent = move || {
-        let strength = form.parameters.with(|p| p.strength).unwrap_or(TaskParameters::STRENGTH);
+        let usual = if styles() { 1.0 } else { TaskParameters::STRENGTH };
+        let strength = form.parameters.with(|p| p.strength).unwrap_or(usual);
         (strength * 100.0).round() as u32
     };
     let set = move |event: ev::Event| {
@@ -51,7 +53,7 @@ pub fn StrengthField(form: Form) -> impl IntoView {
             value=Signal::derive(move || f64::from(percent()))
             bounds=(5.0, 100.0, 5.0)
             on_input=Callback::new(set)
-            hint=words::STRENGTH_HINT
+            hint=Signal::derive(move || if styles() { words::STYLE_STRENGTH_HINT } else { words::STRENGTH_HINT })
             error=form.field_error("parameters.strength")
         />
     }
@@ -117,7 +119,7 @@ fn StepsField(form: Form) -> impl IntoView {
             value=Signal::derive(move || f64::from(steps()))
             bounds=(1.0, 60.0, 1.0)
             on_input=Callback::new(set)
-            hint=words::STEPS_HINT
+            hint=Signal::stored(words::STEPS_HINT)
             error=form.field_error("parameters.steps")
         />
     }
@@ -142,7 +144,7 @@ fn GuidanceField(form: Form) -> impl IntoView {
             value=Signal::derive(move || f64::from(guidance()))
             bounds=(1.0, 15.0, 0.5)
             on_input=Callback::new(set)
-            hint=words::GUIDANCE_HINT
+            hint=Signal::stored(words::GUIDANCE_HINT)
             error=form.field_error("parameters.guidance_scale")
         />
     }
@@ -236,7 +238,7 @@ fn Range(
     /// Least, most, and the step between.
     bounds: (f64, f64, f64),
     on_input: Callback<ev::Event>,
-    hint: &'static str,
+    hint: Signal<&'static str>,
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -257,7 +259,7 @@ fn Range(
                 prop:value=move || value.get().to_string()
                 on:input=move |event| on_input.run(event)
             />
-            <p class="field__hint" id=hint_id>{hint}</p>
+            <p class="field__hint" id=hint_id>{move || hint.get()}</p>
             <FieldError id=error_id error/>
         </div>
     }

@@ -2,12 +2,15 @@
 
 use super::{
     Form, Tool,
+    cutout::CutoutFields,
     output::FormatField,
     paint::{PaintSettings, PromptField, StrengthField},
     picker::Picker,
     scale::ScaleField,
+    separate::SeparateFields,
     size::SizeField,
     source::Transfer,
+    style::StyleField,
 };
 use crate::{
     studio::Store,
@@ -80,8 +83,17 @@ pub fn ToolPanel() -> impl IntoView {
                 <Show when=move || paints.get()>
                     <PromptField form/>
                 </Show>
-                <Show when=move || is(Tool::Edit)>
+                <Show when=move || is(Tool::Style)>
+                    <StyleField form/>
+                </Show>
+                <Show when=move || is(Tool::Edit) || is(Tool::Style)>
                     <StrengthField form/>
+                </Show>
+                <Show when=move || is(Tool::Cutout)>
+                    <CutoutFields form/>
+                </Show>
+                <Show when=move || is(Tool::Separate)>
+                    <SeparateFields form/>
                 </Show>
                 <Show when=move || is(Tool::Generate)>
                     <SizeField form/>

@@ -26,7 +26,7 @@ pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadK
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use task::{
-    Outpaint, OutputFormat, PredictRequest, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery,
-    TaskModel, TaskParameters, TaskState, TaskTimings,
+    Background, Outpaint, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
+    TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
 };
 pub use validate::Validator;

@@ -30,3 +30,5 @@ pub const MAX_PAINTED_PIXELS: u64 = 1536 * 1536;
 pub const MAX_PROMPT_CHARS: usize = 10_000;
 /// Longest name of a thing that is chosen from a list, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
+/// Most clicks on one picture.
+pub const MAX_POINTS: usize = 64;

@@ -112,7 +112,8 @@ fn idempotency_key(headers: &HeaderMap, hash: [u8; 32]) -> Result<Option<Idempot
 }
 
 /// The inputs that are pictures, and what is stored of an upload for each.
-const PICTURES: [(&str, UploadKind); 2] = [("image", UploadKind::Original), ("mask", UploadKind::Mask)];
+const PICTURES: [(&str, UploadKind); 3] =
+    [("image", UploadKind::Original), ("mask", UploadKind::Mask), ("background", UploadKind::Original)];
 
 /// A picture that came with the request.
 struct NewInput {
@@ -182,7 +183,11 @@ async fn submit(
     }
     for NewInput { name, kind, upload: Upload { bytes, declared } } in uploads {
         let stored = Some(state.services.images().upload(actor, kind, bytes, declared).await?.id);
-        if name == "mask" { request.inputs.mask = stored } else { request.inputs.image = stored }
+        match name {
+            "mask" => request.inputs.mask = stored,
+            "background" => request.inputs.background = stored,
+            _ => request.inputs.image = stored,
+        }
     }
     Ok(state.services.tasks().submit(actor, request, &model, &version, key).await?)
 }

@@ -52,6 +52,12 @@ impl TaskKind {
         matches!(self, Self::TextToImage | Self::ImageToImage | Self::Inpaint)
     }
 
+    /// Whether some of the picture may be marked to be painted anew, or beyond it.
+    #[must_use]
+    pub fn takes_mask(self) -> bool {
+        self == Self::Inpaint
+    }
+
     #[must_use]
     pub fn takes_image(self) -> bool {
         self != Self::TextToImage

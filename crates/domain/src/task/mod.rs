@@ -1,12 +1,14 @@
 //! Units of work: what a client may ask for, and what it is told about the progress.
 
+mod inputs;
 mod kind;
 mod parameters;
 mod request;
 
+pub use inputs::{Point, TaskInputs};
 pub use kind::TaskKind;
-pub use parameters::{Outpaint, OutputFormat, TaskParameters};
-pub use request::{PredictRequest, TaskInputs};
+pub use parameters::{Background, Outpaint, OutputFormat, SegmentOutput, TaskParameters};
+pub use request::PredictRequest;
 
 use crate::{ImageId, MediaType, Problem, TaskId};
 use serde::{Deserialize, Serialize};

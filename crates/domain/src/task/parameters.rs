@@ -3,6 +3,7 @@
 use super::TaskKind;
 use crate::{MediaType, Validator, limits};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// File format of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,15 @@ pub struct TaskParameters {
     /// What to paint beyond the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outpaint: Option<Outpaint>,
+    /// What is put behind a cut-out: nothing unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Background>,
+    /// Lay the edges of a cut-out onto those of the picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refine_edges: Option<bool>,
+    /// What a separated thing becomes: its mask unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<SegmentOutput>,
     pub output_format: OutputFormat,
     /// JPEG quality, 1 to 100. Ignored for PNG; WebP is written lossless.
     pub quality: u8,
@@ -112,6 +122,59 @@ impl Outpaint {
     }
 }
 
+/// What is put behind a cut-out, in words: `transparent`, `blur`, `image` or `#rrggbb`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Background {
+    #[default]
+    Transparent,
+    /// The old one, out of focus.
+    Blur,
+    /// The picture that is given as `inputs.background`.
+    Image,
+    Colour([u8; 3]),
+}
+
+impl TryFrom<String> for Background {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let colour = || {
+            let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+            let [_, r, g, b] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+            Some(Self::Colour([r, g, b]))
+        };
+        match text.as_str() {
+            "transparent" => Ok(Self::Transparent),
+            "blur" => Ok(Self::Blur),
+            "image" => Ok(Self::Image),
+            _ => colour().ok_or("expected transparent, blur, image or #rrggbb"),
+        }
+    }
+}
+
+impl From<Background> for String {
+    fn from(background: Background) -> Self {
+        match background {
+            Background::Transparent => "transparent".into(),
+            Background::Blur => "blur".into(),
+            Background::Image => "image".into(),
+            Background::Colour([r, g, b]) => format!("#{r:02x}{g:02x}{b:02x}"),
+        }
+    }
+}
+
+/// What a separated thing becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SegmentOutput {
+    /// Grey: white is the thing.
+    #[default]
+    Mask,
+    /// The thing alone, where it was.
+    Cutout,
+}
+
 impl Default for TaskParameters {
     fn default() -> Self {
         Self {
@@ -126,6 +189,9 @@ impl Default for TaskParameters {
             strength: None,
             mask_blur: None,
             outpaint: None,
+            background: None,
+            refine_edges: None,
+            output: None,
             output_format: OutputFormat::Png,
             quality: 90,
         }
@@ -134,11 +200,11 @@ impl Default for TaskParameters {
 
 impl TaskParameters {
     pub const SCALES: [u32; 2] = [2, 4];
-    pub const STEPS: std::ops::RangeInclusive<u32> = 1..=150;
-    pub const GUIDANCE: std::ops::RangeInclusive<f32> = 0.0..=30.0;
-    pub const SIDES: std::ops::RangeInclusive<u32> = 64..=2048;
-    pub const IMAGES: std::ops::RangeInclusive<u32> = 1..=4;
-    pub const MASK_BLUR: std::ops::RangeInclusive<u32> = 0..=64;
+    pub const STEPS: RangeInclusive<u32> = 1..=150;
+    pub const GUIDANCE: RangeInclusive<f32> = 0.0..=30.0;
+    pub const SIDES: RangeInclusive<u32> = 64..=2048;
+    pub const IMAGES: RangeInclusive<u32> = 1..=4;
+    pub const MASK_BLUR: RangeInclusive<u32> = 0..=64;
     /// How much is painted anew unless given: of a picture, and of the masked part of one.
     pub const STRENGTH: f32 = 0.75;
     pub const INPAINT_STRENGTH: f32 = 1.0;
@@ -160,61 +226,77 @@ impl TaskParameters {
     /// Those that have a meaning for this kind of task; the others left out.
     #[must_use]
     pub fn only_for(&self, kind: TaskKind) -> Self {
-        let mut kept = self.clone();
-        if kind != TaskKind::Upscale {
-            kept.scale = None;
+        let kept = |field: &str| applies(field, kind);
+        Self {
+            scale: self.scale.filter(|_| kept("scale")),
+            width: self.width.filter(|_| kept("width")),
+            height: self.height.filter(|_| kept("height")),
+            steps: self.steps.filter(|_| kept("steps")),
+            guidance_scale: self.guidance_scale.filter(|_| kept("guidance_scale")),
+            seed: self.seed.filter(|_| kept("seed")),
+            scheduler: self.scheduler.clone().filter(|_| kept("scheduler")),
+            num_images: self.num_images.filter(|_| kept("num_images")),
+            strength: self.strength.filter(|_| kept("strength")),
+            mask_blur: self.mask_blur.filter(|_| kept("mask_blur")),
+            outpaint: self.outpaint.filter(|_| kept("outpaint")),
+            background: self.background.filter(|_| kept("background")),
+            refine_edges: self.refine_edges.filter(|_| kept("refine_edges")),
+            output: self.output.filter(|_| kept("output")),
+            output_format: self.output_format,
+            quality: self.quality,
         }
-        if !kind.is_diffusion() {
-            let Self { output_format, quality, scale, .. } = kept;
-            kept = Self { output_format, quality, scale, ..Self::default() };
-        }
-        if kind == TaskKind::TextToImage {
-            kept.strength = None;
-        }
-        if kind != TaskKind::Inpaint {
-            kept.mask_blur = None;
-            kept.outpaint = None;
-        }
-        kept
     }
 
     /// Checks what can be checked without the model, and refuses what has no meaning for this kind of task.
     pub(super) fn check(&self, kind: TaskKind, v: &mut Validator) {
-        use TaskKind::{ImageToImage, Inpaint, Upscale};
-        let mut within = |field: &str, given: bool, ok: bool, applies: bool, bounds: &str| {
-            let field = format!("parameters.{field}");
-            if !applies {
-                let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
-                v.check(!given, &field, "not_applicable", message);
+        let mut within = |field: &str, given: bool, ok: bool, bounds: &str| {
+            let name = format!("parameters.{field}");
+            if applies(field, kind) {
+                v.check(!given || ok, &name, "out_of_range", bounds);
             } else {
-                v.check(!given || ok, &field, "out_of_range", bounds.to_owned());
+                let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
+                v.check(!given, &name, "not_applicable", message);
             }
         };
-        let diffusion = kind.is_diffusion();
-        let paints_over = matches!(kind, ImageToImage | Inpaint);
-        let fits = |value: Option<u32>, range: &std::ops::RangeInclusive<u32>| value.is_none_or(|v| range.contains(&v));
-        let scale = fits(self.scale, &(2..=4)) && self.scale != Some(3);
-        within("scale", self.scale.is_some(), scale, kind == Upscale, "The scale must be 2 or 4.");
+        let fits = |value: Option<u32>, range: &RangeInclusive<u32>| value.is_none_or(|v| range.contains(&v));
+        let scale = self.scale.is_none_or(|scale| Self::SCALES.contains(&scale));
+        within("scale", self.scale.is_some(), scale, "The scale must be 2 or 4.");
         let sides = "It must be 64 to 2048 pixels.";
-        within("width", self.width.is_some(), fits(self.width, &Self::SIDES), diffusion, sides);
-        within("height", self.height.is_some(), fits(self.height, &Self::SIDES), diffusion, sides);
-        let steps = fits(self.steps, &Self::STEPS);
-        within("steps", self.steps.is_some(), steps, diffusion, "The steps must be 1 to 150.");
+        within("width", self.width.is_some(), fits(self.width, &Self::SIDES), sides);
+        within("height", self.height.is_some(), fits(self.height, &Self::SIDES), sides);
+        within("steps", self.steps.is_some(), fits(self.steps, &Self::STEPS), "The steps must be 1 to 150.");
         let guidance = self.guidance_scale.is_none_or(|g| Self::GUIDANCE.contains(&g));
-        let given = self.guidance_scale.is_some();
-        within("guidance_scale", given, guidance, diffusion, "The guidance must be 0 to 30.");
-        within("seed", self.seed.is_some(), true, diffusion, "");
+        within("guidance_scale", self.guidance_scale.is_some(), guidance, "The guidance must be 0 to 30.");
+        within("seed", self.seed.is_some(), true, "");
         let named = self.scheduler.as_ref().is_none_or(|name| name.chars().count() <= limits::MAX_NAME_CHARS);
-        within("scheduler", self.scheduler.is_some(), named, diffusion, "There is no scheduler of this name.");
+        within("scheduler", self.scheduler.is_some(), named, "There is no scheduler of this name.");
         let images = fits(self.num_images, &Self::IMAGES);
-        within("num_images", self.num_images.is_some(), images, diffusion, "1 to 4 pictures can be made at a time.");
+        within("num_images", self.num_images.is_some(), images, "1 to 4 pictures can be made at a time.");
         let strength = self.strength.is_none_or(|s| (0.0..=1.0).contains(&s));
-        within("strength", self.strength.is_some(), strength, paints_over, "The strength must be between 0 and 1.");
+        within("strength", self.strength.is_some(), strength, "The strength must be between 0 and 1.");
         let blur = fits(self.mask_blur, &Self::MASK_BLUR);
-        within("mask_blur", self.mask_blur.is_some(), blur, kind == Inpaint, "The blur must be 0 to 64 pixels.");
+        within("mask_blur", self.mask_blur.is_some(), blur, "The blur must be 0 to 64 pixels.");
         let margins = self.outpaint.is_none_or(Outpaint::is_valid);
         let bounds = "Each side can grow by up to 1024 pixels, and at least one must.";
-        within("outpaint", self.outpaint.is_some(), margins, kind == Inpaint, bounds);
-        within("quality", true, (1..=100).contains(&self.quality), true, "The quality must be between 1 and 100.");
+        within("outpaint", self.outpaint.is_some(), margins, bounds);
+        within("background", self.background.is_some(), true, "");
+        within("refine_edges", self.refine_edges.is_some(), true, "");
+        within("output", self.output.is_some(), true, "");
+        within("quality", true, (1..=100).contains(&self.quality), "The quality must be between 1 and 100.");
+    }
+}
+
+/// Whether a parameter has a meaning for a kind of task.
+fn applies(field: &str, kind: TaskKind) -> bool {
+    use TaskKind::{ImageToImage, Inpaint, RemoveBackground, Segment, StyleTransfer, Upscale};
+    match field {
+        "scale" => kind == Upscale,
+        "width" | "height" | "steps" | "guidance_scale" | "seed" | "scheduler" | "num_images" => kind.is_diffusion(),
+        "strength" => matches!(kind, ImageToImage | Inpaint | StyleTransfer),
+        "mask_blur" | "outpaint" => kind == Inpaint,
+        "background" => kind == RemoveBackground,
+        "refine_edges" => matches!(kind, RemoveBackground | Segment),
+        "output" => kind == Segment,
+        _ => true,
     }
 }

@@ -1,24 +1,8 @@
 //! What a client may ask for, and what becomes of it when it is accepted.
 
-use super::{TaskKind, TaskParameters};
-use crate::{DiffusionInfo, ErrorCode, FieldError, ImageId, ModelInfo, Problem, Validator, limits};
+use super::{Background, TaskInputs, TaskKind, TaskParameters};
+use crate::{DiffusionInfo, ErrorCode, FieldError, ModelInfo, Problem, StyleInfo, Validator, limits};
 use serde::{Deserialize, Serialize};
-
-/// What a task works on. Over HTTP a picture may also be `"@part"` or a `data:` URL; the door turns those into ids.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TaskInputs {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prompt: Option<String>,
-    /// What the picture should not be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub negative_prompt: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub image: Option<ImageId>,
-    /// As large as the picture, or stretched to it; white is painted anew.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mask: Option<ImageId>,
-}
 
 /// A request for one task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,37 +25,15 @@ impl PredictRequest {
     /// # Errors
     /// `validation_failed`, naming the fields.
     pub fn validate(&self) -> Result<(), Problem> {
-        let (kind, inputs) = (self.task, &self.inputs);
+        let (kind, inputs, p) = (self.task, &self.inputs, &self.parameters);
         let mut v = Validator::new();
-        v.check(
-            inputs.image.is_some() || !kind.takes_image(),
-            "inputs.image",
-            "required",
-            "Please choose a picture first.",
-        );
-        let mask_wanted = kind == TaskKind::Inpaint;
-        let marked = inputs.mask.is_some() || self.parameters.outpaint.is_some();
-        v.check(marked || !mask_wanted, "inputs.mask", "required", "Please mark what is to be painted anew.");
-        let absent = |v: &mut Validator, given: bool, applies: bool, field: &str| {
-            let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
-            v.check(applies || !given, field, "not_applicable", message);
-        };
-        absent(&mut v, inputs.image.is_some(), kind.takes_image(), "inputs.image");
-        absent(&mut v, inputs.mask.is_some(), mask_wanted, "inputs.mask");
-        for (text, field) in [(&inputs.prompt, "inputs.prompt"), (&inputs.negative_prompt, "inputs.negative_prompt")] {
-            absent(&mut v, text.is_some(), kind.is_diffusion(), field);
-            let chars = text.as_ref().map_or(0, |text| text.chars().count());
-            let message =
-                format!("A prompt may have at most {} characters; this one has {chars}.", limits::MAX_PROMPT_CHARS);
-            v.check(chars <= limits::MAX_PROMPT_CHARS, field, "too_long", message);
-        }
-        v.check(
-            inputs.prompt.is_some() || kind != TaskKind::TextToImage,
-            "inputs.prompt",
-            "required",
-            "Please say what to paint.",
-        );
-        self.parameters.check(kind, &mut v);
+        inputs.check(kind, &mut v);
+        let marked = inputs.mask.is_some() || p.outpaint.is_some() || !kind.takes_mask();
+        v.check(marked, "inputs.mask", "required", "Please mark what is to be painted anew.");
+        let backed = inputs.background.is_some() == (p.background == Some(Background::Image));
+        let message = "A picture for the background and `background: \"image\"` go together.";
+        v.check(backed, "inputs.background", "required", message);
+        p.check(kind, &mut v);
         v.finish()
     }
 
@@ -81,18 +43,63 @@ impl PredictRequest {
     /// # Errors
     /// `validation_failed`, `image_too_large`.
     pub fn complete(&mut self, model: &ModelInfo, input: Option<(u32, u32)>, seed: u32) -> Result<(), Problem> {
+        if !model.tasks.contains(&self.task) {
+            let message = format!("The model {} is not made for {}.", model.name, self.task.as_str());
+            return Err(one_field("model", "not_applicable", message));
+        }
+        if let Some(size) = input {
+            let mut v = Validator::new();
+            self.inputs.check_within(size, &mut v);
+            v.finish()?;
+        }
+        let (width, height) = input.unwrap_or_default();
+        let p = &mut self.parameters;
         match (self.task, &model.diffusion) {
+            (TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint, Some(diffusion)) => {
+                self.complete_diffusion(diffusion, input, seed)
+            }
+            (TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint, None) => self.complete_repainting(),
             (TaskKind::Upscale, _) => {
-                let (width, height) = input.unwrap_or_default();
-                self.parameters.scale = Some(self.parameters.scale());
+                p.scale = Some(p.scale());
                 self.validate_output_size(width, height)
             }
-            (_, Some(diffusion)) => self.complete_diffusion(diffusion, input, seed),
-            (kind, None) => {
-                let message = format!("The model {} is not made for {}.", model.name, kind.as_str());
-                Err(one_field("model", "not_applicable", message))
+            (TaskKind::StyleTransfer, _) => {
+                p.strength.get_or_insert(1.0);
+                self.complete_style(&model.styles)
+            }
+            (TaskKind::RemoveBackground, _) => {
+                p.background.get_or_insert_default();
+                p.refine_edges.get_or_insert(true);
+                Ok(())
+            }
+            (TaskKind::Segment, _) => {
+                p.refine_edges.get_or_insert(true);
+                p.output.get_or_insert_default();
+                Ok(())
             }
         }
+    }
+
+    fn complete_style(&mut self, styles: &[StyleInfo]) -> Result<(), Problem> {
+        let Some(first) = styles.first() else { return Ok(()) };
+        let style = self.inputs.style.get_or_insert_with(|| first.name.clone());
+        if styles.iter().any(|known| known.name == *style) {
+            return Ok(());
+        }
+        let known: Vec<&str> = styles.iter().map(|style| style.name.as_str()).collect();
+        let message = format!("This model has no style {style:?}. It has {}.", known.join(", "));
+        Err(one_field("inputs.style", "unknown", message))
+    }
+
+    /// For models that paint what might have been there, without a prompt.
+    fn complete_repainting(&mut self) -> Result<(), Problem> {
+        let p = &mut self.parameters;
+        p.mask_blur.get_or_insert(TaskParameters::SOFTNESS);
+        if p.outpaint.is_none() {
+            return Ok(());
+        }
+        let message = "This model paints within the picture only. Choose another one to paint beyond it.";
+        Err(one_field("parameters.outpaint", "not_applicable", message.into()))
     }
 
     fn complete_diffusion(
@@ -148,10 +155,12 @@ impl PredictRequest {
         let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
         let p = &self.parameters;
         if !self.task.is_diffusion() {
-            return area(input.unwrap_or_default()) * u64::from(p.scale()).pow(2);
+            let scale = if self.task == TaskKind::Upscale { p.scale() } else { 1 };
+            return (area(input.unwrap_or_default()) * u64::from(scale).pow(2)).max(1);
         }
+        let Some(width) = p.width else { return area(input.unwrap_or_default()).max(1) };
         let steps = f64::from(p.steps.unwrap_or(1)) * f64::from(p.strength.unwrap_or(1.0));
-        let size = (p.width.unwrap_or_default(), p.height.unwrap_or_default());
+        let size = (width, p.height.unwrap_or_default());
         area(size) * u64::from(p.num_images()) * (steps.ceil() as u64).max(1)
     }
 
@@ -186,6 +195,7 @@ fn one_field(field: &str, code: &str, message: String) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ImageId;
 
     fn request(json: &str) -> PredictRequest {
         serde_json::from_str(json).expect("valid JSON")
@@ -222,7 +232,7 @@ mod tests {
 
     fn painter() -> ModelInfo {
         serde_json::from_str(
-            r#"{"name":"p","tasks":["text-to-image"],"title":"","description":"","licence":"","default_version":"1",
+            r#"{"name":"p","tasks":["text-to-image","image-to-image"],"title":"","description":"","licence":"","default_version":"1",
                 "versions":[],"diffusion":{"width":512,"height":512,"size_step":64,"steps":20,"guidance_scale":4.0,
                 "scheduler":"EulerDiscrete"}}"#,
         )

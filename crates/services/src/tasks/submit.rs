@@ -34,8 +34,13 @@ pub async fn submit(
     {
         return Ok(id);
     }
-    let input = input_size(inner, actor.user_id, request.inputs.image, "inputs.image").await?;
-    input_size(inner, actor.user_id, request.inputs.mask, "inputs.mask").await?;
+    let mut input = None;
+    for (field, id) in request.inputs.pictures() {
+        let size = picture_size(inner, actor.user_id, id, field).await?;
+        if Some(id) == request.inputs.image {
+            input = Some(size);
+        }
+    }
     request.complete(model, input, rand::random())?;
     let work_pixels = request.work_pixels(input);
     let subject = Subject { kind: request.task, model: &model.name, version };
@@ -62,20 +67,14 @@ pub async fn submit(
     earlier.ok_or_else(|| Error::Internal("a task was neither stored nor found by its idempotency key".into()))
 }
 
-/// Width and height of an input, if there is one.
-async fn input_size(
-    inner: &Inner,
-    owner: UserId,
-    image: Option<ImageId>,
-    field: &str,
-) -> Result<Option<(u32, u32)>, Error> {
-    let Some(id) = image else { return Ok(None) };
-    let size = db::images::size(&inner.pool, owner, id).await?.ok_or_else(|| {
+/// Width and height of an input.
+async fn picture_size(inner: &Inner, owner: UserId, id: ImageId, field: &str) -> Result<(u32, u32), Error> {
+    let size = db::images::size(&inner.pool, owner, id).await?;
+    size.ok_or_else(|| {
         let message = "This picture is not there any more. Please choose another.";
         let errors = vec![FieldError::new(field, "not_found", message)];
-        Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }
-    })?;
-    Ok(Some(size))
+        Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }.into()
+    })
 }
 
 async fn estimate(inner: &Inner, subject: &Subject<'_>, work_pixels: u64) -> Result<i64, Error> {
