@@ -1,7 +1,7 @@
 //! The task.
 
 use super::{check, run};
-use crate::{Engine, InferenceError, RunControl, RunReport, engine::not_made_for, repository::Family};
+use crate::{Engine, InferenceError, RunControl, RunReport, engine::not_made_for, pixels::Source, repository::Family};
 use image::DynamicImage;
 use std::time::Instant;
 use studio_domain::TaskKind;
@@ -30,6 +30,7 @@ impl Engine {
     pub fn inpaint(&self, job: &InpaintJob, control: &RunControl) -> Result<(DynamicImage, RunReport), InferenceError> {
         let (runtime, repository, _) = self.parts();
         control.check()?;
+        Source::check(&job.picture)?;
         let started = Instant::now();
         let name = (job.model.as_str(), job.version.as_str());
         let manifest = repository.manifest(name)?;

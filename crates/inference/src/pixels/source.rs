@@ -1,6 +1,7 @@
 //! The picture of a task.
 
 use super::{Raster, Resampler, fill};
+use crate::InferenceError;
 use image::{DynamicImage, RgbImage, RgbaImage};
 use std::borrow::Cow;
 
@@ -28,6 +29,17 @@ impl<'a> Source<'a> {
             other if other.color().has_alpha() => Self::Transparent(Cow::Owned(other.to_rgba8())),
             other => Self::Opaque(Cow::Owned(other.to_rgb8())),
         }
+    }
+
+    /// For pictures that nobody decoded.
+    ///
+    /// # Errors
+    /// [`InferenceError::Unsuitable`] for one without pixels.
+    pub fn check(picture: &DynamicImage) -> Result<(), InferenceError> {
+        if picture.width() == 0 || picture.height() == 0 {
+            return Err(InferenceError::Unsuitable("The picture has no pixels.".into()));
+        }
+        Ok(())
     }
 
     /// Width and height.

@@ -69,6 +69,7 @@ impl Engine {
     pub fn segment(&self, job: &SegmentJob, control: &RunControl) -> Result<(Segmented, RunReport), InferenceError> {
         let (_, repository, _) = self.parts();
         control.check()?;
+        Source::check(&job.picture)?;
         let name = (job.model.as_str(), job.version.as_str());
         let manifest = repository.manifest(name)?;
         let Family::Segment(family) = &manifest.family else {

@@ -92,6 +92,8 @@ fn every_size_and_kind_of_picture_works() {
     let same = inpaint(&fixed, &job(picture.clone(), GrayImage::new(50, 40))).unwrap();
     assert_eq!(same.as_bytes(), picture.as_bytes());
     inpaint(&fixed, &job(picture.clone(), GrayImage::from_pixel(50, 40, Luma([255])))).unwrap();
+    let none = inpaint(&fixed, &job(DynamicImage::new_rgb8(0, 0), GrayImage::new(1, 1))).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::ValidationFailed);
     // A mask of another size is stretched.
     let stretched = inpaint(&fixed, &job(picture.clone(), mask(25, 20, &[[0, 0, 13, 20]]))).unwrap().to_rgb8();
     assert!(stretched.get_pixel(49, 3) == picture.to_rgb8().get_pixel(49, 3));

@@ -163,6 +163,8 @@ fn every_size_and_kind_of_picture_works() {
         ImageBuffer::from_fn(64, 64, |x, _| Luma([if x < 32 { 0x1000_u16 } else { 0xf000 }])).into();
     let cutout = cut(&fixed, &job(deep)).unwrap().picture.to_rgba8();
     assert_eq!((cutout.get_pixel(5, 5).0[3], cutout.get_pixel(60, 5).0), (0, [239, 239, 239, 255]));
+    let none = cut(&fixed, &job(DynamicImage::new_rgb8(0, 0))).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::ValidationFailed);
     // Nothing there, and nothing but it.
     let blank = |value| DynamicImage::from(GrayImage::from_pixel(90, 70, Luma([value])));
     assert!(cut(&pair, &job(blank(0))).unwrap().coverage < 0.01);

@@ -187,6 +187,8 @@ fn bad_clicks_and_bad_networks_are_explained() {
     for clicks in [&[][..], &[click(-1.0, 3.0)], &[click(f32::NAN, 3.0)], &[not(3.0, 3.0)]] {
         assert_eq!(segment(&installed, &job(scene(20, 20), clicks)).unwrap_err().code(), ErrorCode::ValidationFailed);
     }
+    let none = segment(&installed, &job(DynamicImage::new_rgb8(0, 0), &[click(0.0, 0.0)])).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::ValidationFailed);
     let cancel = CancelToken::new();
     cancel.cancel();
     let control = RunControl::default().with_cancel(cancel);

@@ -83,6 +83,8 @@ fn every_size_and_kind_of_picture_works() {
         let styled = stylize(&installed, &job(picture.clone(), 1.0)).unwrap();
         assert!(worst(styled.as_bytes(), &expected(&picture, 1.0)) <= 1, "{width} × {height}");
     }
+    let none = stylize(&installed, &job(DynamicImage::new_rgb8(0, 3), 1.0)).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::ValidationFailed);
     let deep: DynamicImage = ImageBuffer::from_pixel(20, 10, Luma([0x4000_u16])).into();
     assert_eq!(stylize(&installed, &job(deep, 1.0)).unwrap().to_rgb8().get_pixel(5, 5).0, [191; 3]);
 }
