@@ -110,6 +110,39 @@ fn a_folder_as_diffusers_lays_it_out_is_a_model() {
     assert!(differs(0, 32) && !differs(32, 64));
 }
 
+/// 16-bit floats in and out, and the UNet's weights in a file beside it.
+#[test]
+fn half_precision_and_weights_in_other_files_are_understood() {
+    let models = tempfile::tempdir().unwrap();
+    let half = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models/half");
+    copy(&tiny(), &models.path().join("single"));
+    copy(&half, &models.path().join("half"));
+    let engine = engine(vec![models.path().to_owned()]);
+    assert_eq!(engine.model("half").unwrap().tasks, [PAINT], "it has no encoder");
+    let job = PaintJob { scheduler: Some("Euler".into()), guidance_scale: 1.0, ..job(3) };
+    let (single, half) = (paint(&engine, "single", &job).unwrap(), paint(&engine, "half", &job).unwrap());
+    let apart = single.iter().zip(&half).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / single.len() as f64;
+    assert!(apart > 0.0 && apart < 4.0, "{apart:.2} of 255 apart");
+}
+
+/// On a CPU the weights of 8 bits go first; without them, or when they come and go, the others serve.
+#[test]
+fn the_precision_follows_the_device() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("tiny"));
+    let unet = models.path().join("tiny/unet");
+    fs::write(unet.join("model_quantized.onnx"), b"no network").unwrap();
+    let engine = engine(vec![models.path().to_owned()]);
+    let error = paint(&engine, "tiny", &job(1)).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ModelUnavailable, "what should be taken was not: {error}");
+    fs::rename(unet.join("model.onnx"), unet.join("model_quantized.onnx")).unwrap();
+    let fresh = common::engine(vec![models.path().to_owned()]);
+    paint(&fresh, "tiny", &job(1)).unwrap();
+    fs::rename(unet.join("model_quantized.onnx"), unet.join("model_fp16.onnx")).unwrap();
+    let fresh = common::engine(vec![models.path().to_owned()]);
+    paint(&fresh, "tiny", &job(1)).unwrap();
+}
+
 #[test]
 fn every_step_gives_a_preview_of_the_batch() {
     let models = tempfile::tempdir().unwrap();

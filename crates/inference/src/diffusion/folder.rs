@@ -1,5 +1,6 @@
 //! A pipeline folder as diffusers and Optimum lay it out: `model_index.json`, and a folder for each component.
 
+use crate::runtime::Device;
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     fs,
@@ -10,6 +11,9 @@ use studio_schedulers::{Scheduler, SchedulerConfig};
 
 /// No configuration file is larger; a vocabulary has about 1 MB.
 const MAX_JSON_BYTES: u64 = 16 << 20;
+
+/// One network in single precision, in half, and with weights of 8 bits.
+const VARIANTS: [&str; 3] = ["model.onnx", "model_fp16.onnx", "model_quantized.onnx"];
 
 /// What a pipeline folder holds, read from the folder alone; no network is loaded yet.
 #[derive(Clone, Debug)]
@@ -145,14 +149,22 @@ impl PipelineFolder {
             .map_err(|error| format!("scheduler_config.json is not valid: {error}"))
     }
 
-    /// Whether a component is there.
+    /// Whether a component is there, in whatever precision.
     pub fn has(&self, component: &str) -> bool {
-        self.file(component).is_file()
+        VARIANTS.iter().any(|variant| self.path.join(component).join(variant).is_file())
     }
 
-    /// The network of a component.
-    pub fn file(&self, component: &str) -> PathBuf {
-        self.path.join(component).join("model.onnx")
+    /// The network of a component, in the precision that suits the device best: on a GPU half, on a CPU integers where
+    /// there are some, and single in any case before what is left. Files are named as Optimum's exports are.
+    pub fn file(&self, component: &str, device: Device) -> PathBuf {
+        let [single, half, quantised] = VARIANTS;
+        let order = match device {
+            Device::Cpu => [quantised, single, half],
+            Device::Cuda | Device::TensorRt => [half, single, quantised],
+        };
+        let folder = self.path.join(component);
+        let best = order.iter().map(|variant| folder.join(variant)).find(|path| path.is_file());
+        best.unwrap_or_else(|| folder.join(single))
     }
 
     /// Whether the network also takes the size of the picture and a pooled text (SDXL).

@@ -76,7 +76,7 @@ impl DiffusionPipeline {
         &self,
         job: &PaintJob,
         control: &RunControl,
-        preview: Option<&mut dyn FnMut(RgbImage)>,
+        mut preview: Option<&mut dyn FnMut(RgbImage)>,
     ) -> Result<Painted, InferenceError> {
         let started = Instant::now();
         let canvas = job.over.as_ref().map(|over| Canvas::prepare(over, job.width, job.height));
@@ -85,7 +85,7 @@ impl DiffusionPipeline {
             strength: over.strength,
             mask: canvas.mask.as_ref().map(|mask| mask.pixels().map(|Luma([v])| f32::from(*v) / 255.0).collect()),
         });
-        let request = DiffusionRequest {
+        let mut request = DiffusionRequest {
             prompts: vec![job.prompt.clone()],
             images_per_prompt: job.images as usize,
             syntax: PromptSyntax::Weighted,
@@ -99,20 +99,27 @@ impl DiffusionPipeline {
             start,
             split_guidance: job.split_guidance,
         };
-        let mut noise = SeededNoise::new((0..u64::from(job.images)).map(|index| job.seed.wrapping_add(index)));
         let before = started.elapsed();
-        let output = match preview {
-            None => self.generate(&request, &mut noise, control, &mut |_| {}),
-            Some(preview) => {
-                let projection = self.projection(control);
-                let vae = &self.folder.vae;
-                let shape = [vae.latent_channels, request.height / vae.scale(), request.width / vae.scale()];
-                self.generate(&request, &mut noise, control, &mut |step: DiffusionStep<'_>| {
-                    if let Some(projection) = projection {
-                        preview(projection.picture(step.foreseen, shape));
-                    }
-                })
+        let projection = preview.as_ref().and_then(|_| self.projection(control));
+        let vae = &self.folder.vae;
+        let shape = [vae.latent_channels, request.height / vae.scale(), request.width / vae.scale()];
+        let mut watch = |step: DiffusionStep<'_>| {
+            if let (Some(projection), Some(preview)) = (projection, &mut preview) {
+                preview(projection.picture(step.foreseen, shape));
             }
+        };
+        let mut run = |request: &DiffusionRequest| {
+            let mut noise = SeededNoise::new((0..u64::from(job.images)).map(|index| job.seed.wrapping_add(index)));
+            self.generate(request, &mut noise, control, &mut watch)
+        };
+        let output = match run(&request) {
+            // The halves of guidance one after the other take half the memory.
+            Err(InferenceError::OutOfMemory) if !request.split_guidance => {
+                tracing::info!("there was not enough memory: trying again in halves");
+                request.split_guidance = true;
+                run(&request)
+            }
+            output => output,
         }?;
         let started = Instant::now();
         let mut pictures = Vec::with_capacity(output.pictures.len());

@@ -37,7 +37,7 @@ impl DiffusionPipeline {
         let folder = PipelineFolder::read(path)?;
         let scheduler = folder.scheduler()?;
         let load = |component: &str| {
-            let session = runtime.load_file(name, &folder.file(component));
+            let session = runtime.load_file(name, &folder.file(component, runtime.device()));
             session.map(Arc::new).map_err(|reason| format!("ONNX Runtime refuses its {component} ({reason})."))
         };
         let mut encoders = Vec::new();
