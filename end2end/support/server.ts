@@ -2,10 +2,11 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { installModels } from './models.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const program = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/studio');
@@ -32,8 +33,7 @@ export class Server {
     const log = resolve(import.meta.dirname, '../artefacts', `${name}.log`);
     mkdirSync(dirname(log), { recursive: true });
     writeFileSync(log, '');
-    // A pipeline of random weights: what it paints is noise, but it takes a second.
-    cpSync(join(root, 'tests/golden/tiny-sd'), join(folder, 'data/models/tiny-sd'), { recursive: true });
+    installModels(root, join(folder, 'data/models'));
     const server = new Server(folder, log);
     await server.launch();
     return server;

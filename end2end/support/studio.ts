@@ -55,7 +55,7 @@ export class Studio {
   }
 
   /** Turns to one of the tools. */
-  async use(tool: 'Generate' | 'Edit' | 'Upscale'): Promise<void> {
+  async use(tool: 'Generate' | 'Edit' | 'Upscale' | 'Style' | 'Cut out' | 'Separate'): Promise<void> {
     await this.show('Tool');
     await this.tool.getByRole('group', { name: 'Tool' }).getByText(tool, { exact: true }).click();
   }
