@@ -16,7 +16,11 @@ struct Workshop {
     folder: TempDir,
 }
 
-const MODELS: [(&str, &str, &str, &[(&str, &str)]); 4] = [
+/// A network, and what its manifest says of it besides.
+type Network = (&'static str, &'static str);
+
+/// Task, family, section of the manifest, networks.
+const MODELS: [(&str, &str, &str, &[Network]); 4] = [
     (
         "style-transfer",
         "style-transfer",
