@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use studio_domain::TaskKind;
 use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::ServicesConfig;
 
@@ -77,6 +78,9 @@ pub struct WorkerConfig {
     /// Seconds that running tasks get to finish when the process is told to stop; then they go back to the queue.
     #[arg(long, env = "STUDIO_DRAIN_TIMEOUT", default_value = "20", value_parser = seconds)]
     pub drain_timeout: Duration,
+    /// Tasks whose models are loaded and run once at start, such as `text-to-image,upscale`. Unset: on first use.
+    #[arg(long, env = "STUDIO_WARM_UP", value_delimiter = ',', value_parser = task_kind)]
+    pub warm_up: Vec<TaskKind>,
 }
 
 /// How the web server listens and what it hands out.
@@ -115,6 +119,13 @@ pub struct LogConfig {
 pub enum LogFormat {
     Text,
     Json,
+}
+
+fn task_kind(text: &str) -> Result<TaskKind, String> {
+    TaskKind::parse(text.trim()).ok_or_else(|| {
+        let known = TaskKind::ALL.map(TaskKind::as_str).join(", ");
+        format!("expected some of {known}")
+    })
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

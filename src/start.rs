@@ -3,7 +3,7 @@
 use crate::{
     config::{DataConfig, ModelConfig, WebConfig, WorkerConfig},
     http::{AppState, router},
-    worker::{EngineHandle, WorkerPool, keep_house},
+    worker::{EngineHandle, WorkerPool, keep_house, warm_up},
 };
 use anyhow::{Context, bail};
 use std::{io::Write, path::PathBuf};
@@ -32,6 +32,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
 
     let state = AppState::new(services.clone(), engine.clone(), &site, &web, stopping.clone());
     let router = router(state, &web)?;
+    start_warm_up(&engine, &worker);
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
 
@@ -58,6 +59,7 @@ pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data).await?;
     let stopping = stop_signal()?;
+    start_warm_up(&engine, &worker);
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
     announce("The worker is ready");
@@ -115,6 +117,12 @@ fn start_engine(data: &DataConfig, models: &ModelConfig) -> anyhow::Result<Engin
     }
     tracing::info!(device = engine.device(), models = engine.models().len(), "inference is ready");
     Ok(engine)
+}
+
+/// Beside everything else: nobody has to wait for it.
+fn start_warm_up(engine: &EngineHandle, worker: &WorkerConfig) {
+    let (engine, tasks) = (engine.clone(), worker.warm_up.clone());
+    tokio::task::spawn_blocking(move || warm_up(&engine, &tasks));
 }
 
 /// The folder of the built page.

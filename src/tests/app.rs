@@ -91,7 +91,7 @@ impl TestApp {
 
     fn workers(&self, workers: usize, stopping: CancellationToken) -> WorkerPool {
         let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
-        let config = WorkerConfig { workers, task_timeout, drain_timeout };
+        let config = WorkerConfig { workers, task_timeout, drain_timeout, warm_up: Vec::new() };
         WorkerPool::start(self.services.clone(), engine(), &config, &stopping)
     }
 

@@ -9,7 +9,9 @@ mod pool;
 mod progress;
 mod task;
 mod upscale;
+mod warm_up;
 
 pub use engine::EngineHandle;
 pub use housekeeping::keep_house;
 pub use pool::WorkerPool;
+pub use warm_up::warm_up;

@@ -1,5 +1,5 @@
 //! A model folder made for a test, and an engine on it.
-#![allow(dead_code, reason = "each binary of tests uses a part")]
+#![allow(dead_code, reason = "each binary uses a part")]
 
 use crate::common::engine;
 use sha2::{Digest, Sha256};

@@ -1,0 +1,1 @@
+"""The starter styles: filters from the literature, written as ONNX graphs."""
