@@ -80,6 +80,19 @@ fn the_mask_is_where_the_click_was() {
     }
 }
 
+/// Encoders that take a square of normalised planes get the picture at its top left.
+#[test]
+fn encoders_of_one_size_work_too() {
+    let section = "[segment]\ninput = { range = \"0-255\", mean = [123.675, 116.28, 103.53], \
+                   std = [58.395, 57.12, 57.375] }";
+    let files = [("sam_encoder_64.onnx", "part = \"encoder\""), ("sam_decoder.onnx", "part = \"decoder\"")];
+    let installed = install("segment", "segment-anything", section, &files);
+    let found = segment(&installed, &job(scene(240, 320), &[click(100.0, 200.0)])).unwrap();
+    for (x, y, inside) in [(100, 200, true), (175, 200, true), (185, 200, false), (100, 125, true), (100, 115, false)] {
+        assert_eq!(covers(&found, x, y), inside, "{x} {y}");
+    }
+}
+
 #[test]
 fn a_second_click_does_not_encode_again() {
     let installed = sam();

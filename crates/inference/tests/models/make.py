@@ -122,6 +122,10 @@ def sam():
     planes = g.Unsqueeze(g.Transpose("input_image", perm=[2, 0, 1]), g.constant([0], np.int64))
     g.Resize(planes, "", "", g.constant([1, 3, 16, 16], np.int64), mode="linear", output="image_embeddings")
     g.save("sam_encoder", [("input_image", F, ["h", "w", 3])], [("image_embeddings", F, [1, 3, 16, 16])])
+    # A square of planes in, as other exports.
+    g = Graph()
+    g.AveragePool("pixel_values", kernel_shape=[4, 4], strides=[4, 4], output="image_embeddings")
+    g.save("sam_encoder_64", [picture("pixel_values", 64, 64)], [picture("image_embeddings", 16, 16)])
     # Four discs around each click, the third with the best score.
     g = Graph()
     coords = g.Squeeze("point_coords", g.constant([0], np.int64))
