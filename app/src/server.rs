@@ -11,8 +11,8 @@ use crate::{
 use axum::http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use std::sync::Arc;
-use studio_domain::{Actor, ErrorCode, ModelInfo, Problem, TaskKind};
+use std::{pin::Pin, sync::Arc};
+use studio_domain::{Actor, ErrorCode, ModelInfo, Problem, PromptInfo, TaskKind};
 use studio_services::Services;
 use tower_sessions::Session;
 
@@ -28,7 +28,16 @@ pub trait Catalog {
     /// # Errors
     /// `not_found`; `model_unavailable`, with what to do.
     fn resolve(&self, task: TaskKind, model: Option<&str>) -> Result<(ModelInfo, String), Problem>;
+
+    /// What the model reads in a prompt.
+    ///
+    /// # Errors
+    /// `not_found`; `model_unavailable`.
+    fn inspect_prompt(&self, model: String, version: String, prompt: String) -> Answer<PromptInfo>;
 }
+
+/// What takes a while.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send>>;
 
 /// [`Catalog`] as the server provides it to the page.
 pub type Models = Arc<dyn Catalog + Send + Sync>;

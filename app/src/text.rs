@@ -83,6 +83,8 @@ pub mod paint {
     pub const PROMPT: &str = "Prompt";
     pub const PROMPT_EXAMPLE: &str = "A red boat on the sea at sunset";
     pub const PROMPT_HINT: &str = "(word:1.3) weighs a word more, [word] less.";
+    pub const TOKENS: &str = "Tokens of the prompt, and how many the model reads at once";
+    pub const UNKNOWN: &str = "The model does not know:";
     pub const SHAPE: &str = "Shape";
     pub const SQUARE: &str = "Square";
     pub const WIDE: &str = "Wide";

@@ -1,11 +1,14 @@
 //! What every handler can reach.
 
-use crate::{config::WebConfig, worker::EngineHandle};
-use app::server::{Catalog, Models};
+use crate::{
+    config::WebConfig,
+    worker::{EngineHandle, problem},
+};
+use app::server::{Answer, Catalog, Models};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::{path::Path, sync::Arc};
-use studio_domain::{ModelInfo, Problem, TaskKind};
+use studio_domain::{ErrorCode, ModelInfo, Problem, PromptInfo, TaskKind};
 use studio_services::Services;
 use tokio_util::sync::CancellationToken;
 
@@ -52,5 +55,17 @@ impl Catalog for EngineCatalog {
 
     fn resolve(&self, task: TaskKind, model: Option<&str>) -> Result<(ModelInfo, String), Problem> {
         self.0.resolve(task, model, None)
+    }
+
+    fn inspect_prompt(&self, model: String, version: String, prompt: String) -> Answer<PromptInfo> {
+        let engine = self.0.clone();
+        Box::pin(async move {
+            // A tokenizer may have to be read first.
+            let inspect = move || engine.inspect_prompt((&model, &version), &prompt).map_err(|e| problem(&e));
+            tokio::task::spawn_blocking(inspect).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "reading a prompt broke off");
+                Err(Problem::new(ErrorCode::Internal, "The prompt could not be read because of a defect."))
+            })
+        })
     }
 }

@@ -11,7 +11,7 @@ mod task;
 mod upscale;
 mod warm_up;
 
-pub use engine::EngineHandle;
+pub use engine::{EngineHandle, problem};
 pub use housekeeping::keep_house;
 pub use pool::WorkerPool;
 pub use warm_up::warm_up;

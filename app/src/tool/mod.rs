@@ -1,5 +1,6 @@
 //! The tools: say what to paint or choose a picture, set what is to be set, run.
 
+mod api;
 mod check;
 mod cutout;
 mod drop_target;

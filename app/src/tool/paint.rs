@@ -1,21 +1,34 @@
 //! What to paint, and how.
 
-use super::{Form, Tool};
+use super::{Form, Tool, api};
 use crate::{
     text::paint as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
-use leptos::{ev, prelude::*};
-use studio_domain::{DiffusionInfo, TaskParameters};
+use leptos::{ev, prelude::*, task::spawn_local};
+use std::time::Duration;
+use studio_domain::{DiffusionInfo, PromptInfo, TaskParameters};
+
+/// How long nobody must have written before the prompt is looked at.
+const LEFT_ALONE: Duration = Duration::from_millis(350);
 
 const COUNTS: [SegmentedOption; 3] =
     [SegmentedOption::new("1", "1"), SegmentedOption::new("2", "2"), SegmentedOption::new("4", "4")];
 
 #[component]
 pub fn PromptField(form: Form) -> impl IntoView {
+    let info = inspect(form);
+    let count = move || info.with(|info| info.as_ref().map(|info| format!("{} / {}", info.tokens, info.limit)));
+    let unknown = move || {
+        let words = info.with(|info| info.as_ref().map(|info| info.unknown.join(", ")).unwrap_or_default());
+        (!words.is_empty()).then(|| format!("{} {words}", words::UNKNOWN))
+    };
     view! {
         <div class="field">
-            <label class="field__label" for="prompt">{words::PROMPT}</label>
+            <div class="field__head">
+                <label class="field__label" for="prompt">{words::PROMPT}</label>
+                <output class="field__hint" for="prompt" title=words::TOKENS>{count}</output>
+            </div>
             <textarea
                 class="input"
                 id="prompt"
@@ -25,10 +38,37 @@ pub fn PromptField(form: Form) -> impl IntoView {
                 prop:value=move || form.prompt.get()
                 on:input=move |event| form.prompt.set(event_target_value(&event))
             ></textarea>
-            <p class="field__hint" id="prompt-hint">{words::PROMPT_HINT}</p>
+            <p class="field__hint" id="prompt-hint" aria-live="polite">
+                {move || unknown().unwrap_or_else(|| words::PROMPT_HINT.into())}
+            </p>
             <FieldError id="prompt-error" error=form.field_error("inputs.prompt")/>
         </div>
     }
+}
+
+/// What the model reads in the prompt, once it has been left alone for a moment.
+fn inspect(form: Form) -> RwSignal<Option<PromptInfo>> {
+    let info = RwSignal::new(None);
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let (task, model, prompt) = (form.tool.get().task(), form.model.get(), form.prompt.get());
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let mine = turn.get_value();
+        let ask = move || {
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            spawn_local(async move {
+                // Counting is a courtesy: what cannot be counted can still be painted.
+                let answer = api::inspect_prompt(task, model, prompt).await.ok();
+                if turn.try_get_value() == Some(mine) {
+                    info.set(answer);
+                }
+            });
+        };
+        set_timeout(ask, LEFT_ALONE);
+    });
+    info
 }
 
 /// How much of a picture is painted anew.

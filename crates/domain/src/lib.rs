@@ -13,6 +13,7 @@ mod image;
 pub mod limits;
 mod model;
 mod page;
+mod prompt;
 mod task;
 mod validate;
 
@@ -25,6 +26,7 @@ pub use ids::{FeedbackId, ImageId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
+pub use prompt::PromptInfo;
 pub use task::{
     Background, Outpaint, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
     TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,

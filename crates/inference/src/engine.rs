@@ -2,6 +2,7 @@
 
 use crate::{
     DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
+    diffusion::LastTokenizer,
     repository::{Family, Repository},
     runtime::{ModelSession, Runtime},
     segment::Encodings,
@@ -27,6 +28,7 @@ struct Inner {
     runtime: Runtime,
     repository: Repository,
     encodings: Encodings,
+    last_tokenizer: LastTokenizer,
 }
 
 /// A model version that exists.
@@ -74,7 +76,15 @@ impl Engine {
         let runtime = Runtime::start(&config)?;
         let budget = config.memory_budget();
         let repository = Repository::new(config.model_dirs, budget);
-        Ok(Self { inner: Arc::new(Inner { runtime, repository, encodings: Encodings::default() }), tile: None })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                runtime,
+                repository,
+                encodings: Encodings::default(),
+                last_tokenizer: LastTokenizer::default(),
+            }),
+            tile: None,
+        })
     }
 
     /// The same engine with tiles of at most `side` input pixels, instead of a size that follows from the memory the
@@ -201,6 +211,10 @@ impl Engine {
         let timings =
             Timings { preprocess: timings.encode, inference: timings.denoise + timings.decode, postprocess: fitting };
         Ok((pictures, self.report((model, version), load, timings)))
+    }
+
+    pub(crate) fn last_tokenizer(&self) -> &LastTokenizer {
+        &self.inner.last_tokenizer
     }
 
     /// For the tasks, each of which has its method with its family.

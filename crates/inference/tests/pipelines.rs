@@ -163,6 +163,19 @@ fn every_step_gives_a_preview_of_the_batch() {
 }
 
 #[test]
+fn prompts_are_counted_and_unknown_words_found() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("open"));
+    let engine = engine(vec![models.path().to_owned()]);
+    let read = |prompt: &str| engine.inspect_prompt(("open", "1"), prompt).unwrap();
+    assert_eq!((read("").tokens, read("").limit), (0, 75));
+    let long = read(&"boat, ".repeat(100));
+    assert!(long.tokens >= 200 && long.unknown.is_empty(), "{long:?}");
+    let error = engine.inspect_prompt(("nothing", "1"), "a").unwrap_err();
+    assert_eq!(error.code(), ErrorCode::NotFound);
+}
+
+#[test]
 fn a_pipeline_that_lacks_something_says_what_and_recovers() {
     let models = tempfile::tempdir().unwrap();
     let folder = models.path().join("tiny");

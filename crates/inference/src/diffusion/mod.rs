@@ -5,6 +5,7 @@
 
 mod folder;
 mod generate;
+mod inspect;
 mod latents;
 mod noise;
 mod paint;
@@ -17,6 +18,7 @@ mod vae;
 
 pub(crate) use folder::PipelineFolder;
 pub use generate::{DiffusionOutput, DiffusionStep, DiffusionTimings};
+pub(crate) use inspect::LastTokenizer;
 pub use noise::{NoiseSource, SeededNoise};
 pub use paint::{Margins, PaintJob, PaintOver, Painted};
 pub use pipeline::DiffusionPipeline;

@@ -13,7 +13,11 @@ use crate::{
     diffusion::DiffusionPipeline,
     runtime::{ModelSession, Runtime},
 };
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A part of a model in memory, for as long as it is held.
 pub(crate) struct Loaded {
@@ -57,6 +61,14 @@ impl Repository {
     /// [`InferenceError::NotFound`], [`InferenceError::ModelUnavailable`].
     pub fn manifest(&self, (name, number): (&str, &str)) -> Result<Arc<Manifest>, InferenceError> {
         self.version(name, number).map(|(_, manifest)| manifest)
+    }
+
+    /// Where a version's files are.
+    ///
+    /// # Errors
+    /// As [`Self::manifest`].
+    pub fn folder(&self, (name, number): (&str, &str)) -> Result<PathBuf, InferenceError> {
+        self.version(name, number).map(|(version, _)| version.folder)
     }
 
     /// One of a version's files as a network. `check` says what is wrong with a network that loads but is not what

@@ -115,11 +115,13 @@ impl InputChannels {
 pub(crate) struct DiffusionDefaults {
     pub steps: u32,
     pub guidance_scale: f32,
+    /// The model knows the words of its tokenizer and no others, so that people can be told.
+    pub closed_vocabulary: bool,
 }
 
 impl Default for DiffusionDefaults {
     /// Those of diffusers' StableDiffusionPipeline, with fewer steps: newer schedulers need no more.
     fn default() -> Self {
-        Self { steps: 20, guidance_scale: 7.5 }
+        Self { steps: 20, guidance_scale: 7.5, closed_vocabulary: false }
     }
 }

@@ -1,0 +1,18 @@
+//! What the tools ask the server while they are being set.
+
+use crate::AppError;
+use leptos::{prelude::*, server_fn::codec::Json};
+use studio_domain::{PromptInfo, TaskKind};
+
+/// What a model, by default the task's own, reads in a prompt.
+#[server(input = Json, endpoint = "inspect-prompt")]
+pub async fn inspect_prompt(task: TaskKind, model: Option<String>, prompt: String) -> Result<PromptInfo, AppError> {
+    use studio_domain::{ErrorCode, Problem, limits};
+    let catalog = crate::server::models()?;
+    if prompt.chars().count() > limits::MAX_PROMPT_CHARS {
+        let detail = format!("A prompt may have at most {} characters.", limits::MAX_PROMPT_CHARS);
+        return Err(crate::server::refuse_with(Problem::new(ErrorCode::ValidationFailed, detail)));
+    }
+    let (model, version) = catalog.resolve(task, model.as_deref()).map_err(crate::server::refuse_with)?;
+    catalog.inspect_prompt(model.name, version, prompt).await.map_err(crate::server::refuse_with)
+}
