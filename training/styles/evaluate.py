@@ -45,7 +45,8 @@ def difficult() -> dict[str, np.ndarray]:
     noise = np.random.default_rng(0).random((3, 96, 70), np.float32)
     fine = np.indices((3, 80, 81)).sum(axis=0).astype(np.float32) % 2
     flat = {f"flat {level}": np.full((3, 72, 64), level, np.float32) for level in (0, 0.5, 1)}
-    return {**flat, "noise": noise, "checks": fine, "line": scene(64, 300), "odd": scene(131, 97)}
+    others = {"noise": noise, "checks": fine, "strip": scene(64, 300), "odd": scene(131, 97)}
+    return flat | others | {"overshoot": scene(75, 80) * 1.3 - 0.15}
 
 
 def faults(name: str, session: onnxruntime.InferenceSession) -> list[str]:

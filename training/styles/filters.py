@@ -47,14 +47,14 @@ def shrunk(picture: Value, times: int) -> Value:
     )
 
 
-def enlarged(picture: Value, mode: str = "linear") -> Value:
+def enlarged(picture: Value) -> Value:
     """To the height and width of the graph's picture."""
     graph = picture.graph
     one = np.array([1], np.int64)
     sides = (side.node("Reshape", one) for side in (graph.height, graph.width))
     sizes = graph.concat(picture.node("Shape").part(0, 2, axis=0), *sides, axis=0)
     unused = np.zeros(0, np.float32)
-    return picture.node("Resize", unused, unused, sizes, mode=mode)
+    return picture.node("Resize", unused, unused, sizes, mode="linear")
 
 
 def gradients(plane: Value) -> Value:

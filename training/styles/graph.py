@@ -172,6 +172,7 @@ class Graph:
 
 
 def build(name: str, draw: Callable[[Value], Value]) -> onnx.ModelProto:
-    """The graph of a look, its result held to 0..1."""
+    """The graph of a look. What it is given, which resampling lets overshoot, and what it gives
+    are held to 0..1."""
     graph = Graph()
-    return graph.model(name, draw(graph.image).clip())
+    return graph.model(name, draw(graph.image.clip()).clip())

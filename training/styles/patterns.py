@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .filters import enlarged
+from .filters import blur, enlarged
 from .graph import Graph, Value
 
 REFERENCE = 1024.0  # longest side at which a pattern has the size it is given, pixels
+
+CELL = 0.6  # of a noise's width that has one number of its own
 
 
 def unit(graph: Graph) -> Value:
@@ -53,16 +55,15 @@ def white_noise(graph: Graph, seed: float = 0.0) -> Value:
 
 
 def soft_noise(graph: Graph, width: float, height: float | None = None, seed: float = 0.0) -> Value:
-    """Numbers around 0.5, even over about `width` by `height` units (Perlin's value noise)."""
+    """Numbers around 0.5, even over about `width` by `height` units: blurred noise, enlarged."""
     scale = unit(graph)
     cells = []
     for side, length in ((graph.height, height or width), (graph.width, width)):
-        number = side.node("Cast", to=1) / (scale * length)
+        number = side.node("Cast", to=1) / (scale * (length * CELL))
         cells.append((number.floor() + 1.0).node("Cast", to=7))
-    grid = hashed(
-        count(graph, cells[1], (1, 1, 1, -1)), count(graph, cells[0], (1, 1, -1, 1)), seed
-    )
-    return enlarged(grid, mode="cubic")
+    rows, columns = count(graph, cells[0], (1, 1, -1, 1)), count(graph, cells[1], (1, 1, 1, -1))
+    grid = blur(hashed(columns, rows, seed), 0.7)
+    return enlarged((grid - 0.5) * 1.75 + 0.5)
 
 
 def paper(graph: Graph, size: float = 2.5, seed: float = 0.0) -> Value:

@@ -16,10 +16,10 @@ PHOTOS = {
     "held-out/chelsea.png": (0.20, 0.0, 1.0),
     "train/astronaut.png": (0.0, 0.0, 0.72),
     "held-out/coffee.png": (0.12, 0.0, 1.0),
-    "train/rocket.jpg": (0.25, 0.0, 1.0),
+    "train/rocket.png": (0.25, 0.0, 1.0),
 }
-CELL = (300, 220)  # width and height of one picture, pixels
-SEEN = 2  # graphs see the picture this many times as large as it is shown
+CELL = (240, 176)  # width and height of one picture, pixels
+SEEN = 3  # graphs see the picture this many times as large as it is shown
 GAP, LABEL = 6, 24
 MOST_BYTES = 400_000
 

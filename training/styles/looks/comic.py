@@ -21,7 +21,7 @@ INK = np.array([0.06, 0.05, 0.09]).reshape(1, 3, 1, 1)
 def draw(image: Value) -> Value:
     graph = image.graph
     share = shares(flow(luma(image), 3.0))
-    flat = kuwahara(image, 5)
+    flat = kuwahara(image, 5, sharpness=3)
     grey = luma(flat)
     lifted = 0.06 + 0.94 * grey.power(0.8)
     steps = lifted * LEVELS

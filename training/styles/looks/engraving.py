@@ -17,11 +17,10 @@ INK = np.array([0.13, 0.10, 0.085]).reshape(1, 3, 1, 1)
 PERIOD = 6.0  # of the lines, units
 
 
-def lines(graph_x: Value, graph_y: Value, bend: Value, degrees: float) -> Value:
+def lines(x: Value, y: Value, bend: Value, degrees: float) -> Value:
     """A screen from 0 to 1 of bent lines."""
-    _, across = turned(graph_x, graph_y, degrees)
-    wave_ = wave(across + bend, PERIOD)
-    return 0.5 + 0.5 * wave_
+    _, across = turned(x, y, degrees)
+    return 0.5 + 0.5 * wave(across + bend, PERIOD)
 
 
 def draw(image: Value) -> Value:
@@ -40,8 +39,8 @@ def draw(image: Value) -> Value:
         """0 on the lines."""
         return ((screen - dark) / softness + 0.5 + rough).clip()
 
-    first = printed(lines(x, y, bend, 18.0), (1.02 - tone * 1.12))
-    second = printed(lines(x, y, bend, -38.0), (0.62 - tone * 1.35))
+    first = printed(lines(x, y, bend, 18.0), 0.94 - tone * 1.06)
+    second = printed(lines(x, y, bend, -38.0), 0.56 - tone * 1.35)
     outline = soft_threshold(edge_lines(grey, share, 0.9, 2.5, 10.0), 0.18, 4.0)
     drawn = first * second * outline
     sheet = PAPER + 0.04 * paper(graph, 3.0, 9.0)

@@ -15,7 +15,7 @@ from ..patterns import count, hashed, paper, unit
 
 SIZE = 15.0  # of a stone, units
 JITTER = 0.62  # of a cell: how far sites stray
-MORTAR = np.array([0.21, 0.19, 0.18]).reshape(1, 3, 1, 1)
+MORTAR = np.array([0.34, 0.32, 0.30]).reshape(1, 3, 1, 1)
 
 
 def draw(image: Value) -> Value:
@@ -49,7 +49,7 @@ def draw(image: Value) -> Value:
     stone = stone * (1.0 + 0.55 * rim * towards + 0.10 * towards) + 0.16 * rim * towards.clip()
     stone = stone * (1.0 + 0.22 * paper(graph, 2.2))
     mortar = MORTAR * (1.0 + 0.6 * paper(graph, 1.6, 4.0))
-    return mortar.mix(stone, gap.step(0.05, 0.14))
+    return mortar.mix(stone, gap.step(0.04, 0.12))
 
 
 def stones(image: Value, x: Value, y: Value, size: Value) -> Value:

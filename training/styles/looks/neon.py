@@ -10,6 +10,7 @@ import numpy as np
 
 from ..filters import along_flow, blur, flow, gradients, luma, shares
 from ..graph import Value
+from ..patterns import positions, wave
 
 COOL = np.array([0.10, 0.75, 1.0]).reshape(1, 3, 1, 1)
 WARM = np.array([1.0, 0.22, 0.70]).reshape(1, 3, 1, 1)
@@ -24,13 +25,16 @@ def draw(image: Value) -> Value:
     local = blur(slope, 24.0)
     tube = along_flow((slope / (local + 0.02) * 0.55).tanh().squared(), share, 2.0)
     soft = blur(image, 3.0)
-    warmth = ((soft.channel(0) - soft.channel(2)) * 2.2 + (blur(grey, 12.0) - 0.45) * 0.9).tanh()
+    x, y = positions(image.graph)
+    drift = 0.9 * wave(0.8 * x + y, 1100.0)
+    warmth = ((soft.channel(0) - soft.channel(2)) * 2.5 + drift).tanh()
     gas = COOL + (WARM - COOL) * (0.5 + 0.5 * warmth)
     chroma = soft - luma(soft)
-    gas = (gas + 1.2 * chroma).clip()
+    vivid = chroma / (chroma.abs().largest_over(1) + 0.08)
+    gas = (gas + 0.75 * vivid).clip()
     light = gas * tube
     glow = 0.55 * blur(light, 3.0) + 0.60 * blur(light, 9.0) + 0.7 * blur(light, 28.0)
     core = tube.step(0.45, 0.95)
-    ground = NIGHT + (0.30 * image * image) * (0.35 * gas + 0.25)
-    bright = ground + light * 0.9 + glow + 0.5 * core
+    ground = NIGHT + (0.30 * image * image) * (0.5 * gas + 0.1)
+    bright = ground + light * 1.5 + 1.25 * glow + 0.45 * core
     return 1.0 - (-1.15 * bright).exp()

@@ -16,11 +16,10 @@ from ..patterns import white_noise
 def draw(image: Value) -> Value:
     graph = image.graph
     share = shares(flow(luma(image), 4.0))
-    paint = kuwahara(image, 7)
-    paint = along_flow(paint, share, 4.0, times=2)
+    paint = kuwahara(along_flow(image, share, 3.0), 6, sharpness=3)
     grey = luma(paint)
     paint = grey + (paint - grey) * 1.25
-    paint = paint.mix(paint * paint * (3.0 - 2.0 * paint), 0.45)
+    paint = paint.mix(paint.step(-0.06, 1.0), 0.4)
     bristles = along_flow(white_noise(graph), share, 5.0, times=2)
     height = bristles * 1.6 + luma(paint) * 0.5
     slope = gradients(height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import along_flow, blur, edge_lines, flow, kuwahara, luma, shares, soft_threshold
+from ..filters import along_flow, blur, edge_lines, flow, gradients, kuwahara, luma, shares, soft_threshold
 from ..graph import Value
 from ..patterns import paper
 
@@ -28,15 +28,15 @@ STEPS = (0.20, 0.40, 0.58, 0.76)  # brightness between one ink and the next
 def draw(image: Value) -> Value:
     graph = image.graph
     share = shares(flow(luma(image), 4.0))
-    flat = along_flow(kuwahara(image, 6), share, 3.0)
+    flat = along_flow(kuwahara(image, 6, sharpness=3), share, 3.0)
     grey = luma(flat)
     around = blur(grey, 40.0)
-    grey = (grey + 0.45 * (grey - around) + 0.12 * (0.5 - around)).clip()
-    print_ = INKS[0] + 0.0 * grey
+    grey = (grey + 0.30 * (grey - around) + 0.08 * (0.5 - around)).clip()
+    width = gradients(grey).squared().total(1).sqrt() + 1e-4  # of a border: one pixel
+    printed = graph.constant(INKS[0])
     for ink, at in zip(INKS[1:], STEPS, strict=True):
-        print_ = print_.mix(print_.graph.constant(ink), grey.step(at - 0.012, at + 0.012))
-    chroma = flat - luma(flat)
-    print_ = print_ + 0.35 * chroma
+        printed = printed.mix(graph.constant(ink), ((grey - at) / width + 0.5).clip())
+    printed = printed + 0.3 * (flat - luma(flat))
     lines = soft_threshold(edge_lines(grey, share, 1.6, 3.5, 10.0), 0.10, 6.0)
-    print_ = INKS[0] + (print_ - INKS[0]) * lines
-    return print_ + 0.045 * paper(graph, 1.6)
+    printed = INKS[0] + (printed - INKS[0]) * lines
+    return printed + 0.045 * paper(graph, 1.6)

@@ -21,8 +21,8 @@ def draw(image: Value) -> Value:
     scaled = grey * levels
     stepped = (scaled.floor() + scaled.fraction().step(0.25, 0.75)) / levels
     wash = wash * ((stepped + 0.03) / (grey + 0.03))
-    wash = (wash + (wash - luma(wash)) * 0.25).clip()
-    wash = 1.0 - (1.0 - wash) * 0.86
+    wash = (wash + (wash - luma(wash)) * 0.45).clip()
+    wash = 1.0 - (1.0 - wash) * 0.80
     rims = (blur(luma(wash), 3.0) - luma(wash)).clip(-0.2, 0.2)
     edges = (luma(wash) - blur(luma(wash), 1.2)).abs()
     turbulence = soft_noise(graph, 90.0, seed=2.0) + soft_noise(graph, 35.0, seed=4.0) - 1.0
