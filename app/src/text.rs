@@ -108,6 +108,21 @@ pub mod paint {
     pub const MODEL: &str = "Model";
 }
 
+pub mod mask {
+    pub const AREA: &str = "Paint anew";
+    pub const EVERYTHING: &str = "Everything";
+    pub const A_PART: &str = "A part";
+    pub const CHOOSE_FIRST: &str = "Choose a picture, then mark what is to be painted anew.";
+    pub const CANVAS: &str = "What is marked on the picture";
+    pub const HINT: &str = "Draw over what is to be painted anew. The rest stays as it is.";
+    pub const DRAW_WITH: &str = "Draw with";
+    pub const BRUSH: &str = "Brush";
+    pub const ERASER: &str = "Eraser";
+    pub const SIZE: &str = "Size";
+    pub const UNDO: &str = "Undo";
+    pub const CLEAR: &str = "Clear";
+}
+
 pub mod style {
     pub const STYLE: &str = "Style";
 }

@@ -55,7 +55,12 @@ pub async fn fetch(path: &str, name: &str) -> Option<File> {
         return None;
     }
     let blob: web_sys::Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
+    named(&blob, name)
+}
+
+/// Gives bytes a name, as if they had been picked.
+pub fn named(blob: &web_sys::Blob, name: &str) -> Option<File> {
     let options = web_sys::FilePropertyBag::new();
     options.set_type(&blob.type_());
-    File::new_with_blob_sequence_and_options(&js_sys::Array::of1(&blob), name, &options).ok()
+    File::new_with_blob_sequence_and_options(&js_sys::Array::of1(blob), name, &options).ok()
 }

@@ -1,6 +1,7 @@
 //! What only a browser can do: files, uploads, the event socket, cookies. Called from event handlers and effects,
 //! never while rendering.
 
+pub mod canvas;
 pub mod files;
 pub mod socket;
 pub mod theme;

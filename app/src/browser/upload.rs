@@ -1,7 +1,7 @@
 //! `POST /v1/images` with progress, which `fetch` cannot report.
 
 use crate::AppError;
-use studio_domain::{ErrorCode, Image, Problem};
+use studio_domain::{ErrorCode, Image, Problem, UploadKind};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
@@ -15,9 +15,13 @@ impl Upload {
     ///
     /// # Errors
     /// [`AppError::Unreachable`] where the browser refuses to make requests at all.
-    pub fn new() -> Result<Self, AppError> {
+    pub fn new(kind: UploadKind) -> Result<Self, AppError> {
         let request = XmlHttpRequest::new().map_err(|_| AppError::Unreachable)?;
-        request.open("POST", "/v1/images").map_err(|_| AppError::Unreachable)?;
+        let address = match kind {
+            UploadKind::Original => "/v1/images",
+            UploadKind::Mask => "/v1/images?kind=mask",
+        };
+        request.open("POST", address).map_err(|_| AppError::Unreachable)?;
         Ok(Self(request))
     }
 

@@ -2,15 +2,20 @@
 
 use super::{
     Tool,
+    mask::Mask,
     source::{Source, Transfer, concerns_picture},
 };
 use crate::{
-    AppError, queue,
+    AppError,
+    browser::upload::Upload,
+    queue,
     studio::{Selection, Store, Tab},
     text::tool as words,
 };
 use leptos::{prelude::*, task::spawn_local};
-use studio_domain::{ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskParameters};
+use studio_domain::{
+    ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
+};
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
 /// another and back loses nothing.
@@ -25,6 +30,7 @@ pub struct Form {
     pub style: RwSignal<Option<String>>,
     /// Clicks on the picture.
     pub points: RwSignal<Vec<Point>>,
+    pub mask: Mask,
     /// By name; the tool's default model unless chosen.
     pub model: RwSignal<Option<String>>,
     /// Keep the seed for the next run.
@@ -50,6 +56,7 @@ impl Form {
             parameters: RwSignal::new(TaskParameters::default()),
             style: RwSignal::new(None),
             points: RwSignal::new(Vec::new()),
+            mask: Mask::new(),
             model: RwSignal::new(None),
             keep_seed: RwSignal::new(false),
             models: StoredValue::new(models),
@@ -66,22 +73,35 @@ impl Form {
         })
     }
 
+    /// Whether a model is installed that paints a part anew.
+    pub fn can_mask(self) -> bool {
+        self.models.with_value(|models| models.iter().any(|model| model.tasks.contains(&TaskKind::Inpaint)))
+    }
+
+    /// What a run of the tool is, as it is set now.
+    pub fn task(self) -> TaskKind {
+        match self.tool.get() {
+            Tool::Edit if self.mask.is_on() => TaskKind::Inpaint,
+            tool => tool.task(),
+        }
+    }
+
     /// The models that the tool can run with.
     pub fn models(self) -> Vec<ModelInfo> {
-        let task = self.tool.get().task();
+        let task = self.task();
         self.models.with_value(|models| models.iter().filter(|model| model.tasks.contains(&task)).cloned().collect())
     }
 
     /// The model that a run would take.
     pub fn current_model(self) -> Option<ModelInfo> {
-        let task = self.tool.get().task();
+        let task = self.task();
         let models = self.models();
         let chosen = self.model.with(|name| models.iter().find(|model| Some(&model.name) == name.as_ref()).cloned());
         chosen.or_else(|| models.iter().find(|model| model.default_for.contains(&task)).cloned())
     }
 
     pub fn request(self) -> PredictRequest {
-        let tool = self.tool.get();
+        let (tool, task) = (self.tool.get(), self.task());
         let image = self.source.picked.with(|picked| match picked.as_ref()?.transfer {
             Transfer::Stored(id) => Some(id),
             Transfer::Sending(_) | Transfer::Refused => None,
@@ -99,7 +119,7 @@ impl Form {
             Tool::Separate => inputs.points = self.points.get(),
             _ => {}
         }
-        let mut parameters = self.parameters.get().only_for(tool.task());
+        let mut parameters = self.parameters.get().only_for(task);
         if !self.keep_seed.get() {
             parameters.seed = None;
         }
@@ -108,7 +128,7 @@ impl Form {
             (parameters.width, parameters.height) = (None, None);
         }
         let model = self.model.get().filter(|_| self.current_model().is_some_and(|m| Some(m.name) == self.model.get()));
-        PredictRequest { task: tool.task(), model, version: None, inputs, parameters }
+        PredictRequest { task, model, version: None, inputs, parameters }
     }
 
     /// What stands against a run: by the server's own rules, else what the server said.
@@ -132,7 +152,8 @@ impl Form {
         let complete = match self.tool.get() {
             Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
             Tool::Separate => usable && !self.points.with(Vec::is_empty),
-            Tool::Edit | Tool::Upscale | Tool::Style | Tool::Cutout => usable,
+            Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked()),
+            Tool::Upscale | Tool::Style | Tool::Cutout => usable,
         };
         complete && !self.submitting.get() && !self.armed.get() && !self.blocked()
     }
@@ -176,14 +197,20 @@ impl Form {
             self.armed.set(true);
             return;
         }
-        if let Err(problem) = request.validate() {
+        let masked = request.task == TaskKind::Inpaint;
+        if let Err(problem) = request.validate()
+            && !masked
+        {
             self.refusal.set(Some(problem.into()));
             return;
         }
         self.refusal.set(None);
         self.submitting.set(true);
         spawn_local(async move {
-            let answer = queue::submit(request).await;
+            let answer = match masked {
+                true => self.send_masked(request).await,
+                false => queue::submit(request).await,
+            };
             self.submitting.try_set(false);
             match answer {
                 Ok(task) => {
@@ -204,8 +231,21 @@ impl Form {
     }
 }
 
+impl Form {
+    /// Sends the mask, then the request with it.
+    async fn send_masked(self, mut request: PredictRequest) -> Result<Task, AppError> {
+        let size = self.source.picked.with_untracked(|picked| picked.as_ref().and_then(|picked| picked.size));
+        let mask = self.mask.file(size.unwrap_or((1, 1))).await.ok_or(AppError::Unreachable)?;
+        let stored = Upload::new(UploadKind::Mask)?.send(&mask, |_| {}).await?;
+        request.inputs.mask = Some(stored.id);
+        request.validate()?;
+        queue::submit(request).await
+    }
+}
+
 /// The fields that have a place for what is said against them.
-const SHOWN_BESIDE: [&str; 11] = [
+const SHOWN_BESIDE: [&str; 12] = [
+    "inputs.mask",
     "inputs.prompt",
     "inputs.negative_prompt",
     "inputs.style",

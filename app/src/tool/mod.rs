@@ -6,6 +6,7 @@ mod cutout;
 mod drop_target;
 mod form;
 mod kind;
+mod mask;
 mod output;
 mod paint;
 mod panel;

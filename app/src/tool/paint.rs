@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::time::Duration;
-use studio_domain::{DiffusionInfo, PromptInfo, TaskParameters};
+use studio_domain::{DiffusionInfo, PromptInfo, TaskKind, TaskParameters};
 
 /// How long nobody must have written before the prompt is looked at.
 const LEFT_ALONE: Duration = Duration::from_millis(350);
@@ -51,7 +51,7 @@ fn inspect(form: Form) -> RwSignal<Option<PromptInfo>> {
     let info = RwSignal::new(None);
     let turn = StoredValue::new(0_u32);
     Effect::new(move || {
-        let (task, model, prompt) = (form.tool.get().task(), form.model.get(), form.prompt.get());
+        let (task, model, prompt) = (form.task(), form.model.get(), form.prompt.get());
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let mine = turn.get_value();
         let ask = move || {
@@ -76,7 +76,10 @@ fn inspect(form: Form) -> RwSignal<Option<PromptInfo>> {
 pub fn StrengthField(form: Form) -> impl IntoView {
     let styles = move || form.tool.get() == Tool::Style;
     let percent = move || {
-        let usual = if styles() { 1.0 } else { TaskParameters::STRENGTH };
+        let usual = match form.task() {
+            TaskKind::ImageToImage => TaskParameters::STRENGTH,
+            _ => 1.0,
+        };
         let strength = form.parameters.with(|p| p.strength).unwrap_or(usual);
         (strength * 100.0).round() as u32
     };

@@ -3,6 +3,7 @@
 use super::{
     Form, Tool,
     cutout::CutoutFields,
+    mask::MaskField,
     output::FormatField,
     paint::{PaintSettings, PromptField, StrengthField},
     picker::Picker,
@@ -80,6 +81,9 @@ pub fn ToolPanel() -> impl IntoView {
                 <div hidden=move || !form.tool.get().takes_image()>
                     <Picker/>
                 </div>
+                <Show when=move || is(Tool::Edit) && form.can_mask()>
+                    <MaskField form/>
+                </Show>
                 <Show when=move || paints.get()>
                     <PromptField form/>
                 </Show>

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
-use studio_domain::{Image, ImageId, Problem};
+use studio_domain::{Image, ImageId, Problem, UploadKind};
 use web_sys::File;
 
 /// How far the picture has come.
@@ -122,7 +122,7 @@ impl Source {
     }
 
     async fn send(self, store: Store, file: File, turn: u32) {
-        let upload = match Upload::new() {
+        let upload = match Upload::new(UploadKind::Original) {
             Ok(upload) => upload,
             Err(error) => return self.refuse(error),
         };
