@@ -128,15 +128,16 @@ fn Siblings(id: ImageId, task: Memo<Option<Task>>) -> impl IntoView {
     }
 }
 
-/// What it was painted from, and the way to more of it.
+/// What it was made from, and the way to more of it.
 #[component]
 fn Painted(task: Memo<Option<Task>>) -> impl IntoView {
     let store = expect_context::<Store>();
     let form = expect_context::<Form>();
     move || {
-        let task = task.get().filter(|task| task.task.is_diffusion())?;
+        let task = task.get().filter(|task| task.task.is_diffusion() || task.inputs.style.is_some())?;
         let p = &task.parameters;
         let facts = [
+            task.inputs.style.clone(),
             p.steps.map(|steps| format!("{steps} steps")),
             p.guidance_scale.map(|guidance| format!("guidance {guidance}")),
             p.scheduler.clone(),
@@ -144,11 +145,11 @@ fn Painted(task: Memo<Option<Task>>) -> impl IntoView {
             p.strength.map(|strength| format!("strength {:.0} %", strength * 100.0)),
         ];
         let settings = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let prompt = task.inputs.prompt.clone().unwrap_or_default();
+        let prompt = task.inputs.prompt.clone().map(|prompt| view! { <Fact name=words::PROMPT value=prompt/> });
         Some(view! {
             <div class="painted">
                 <dl class="painted__facts">
-                    <Fact name=words::PROMPT value=prompt/>
+                    {prompt}
                     <Fact name=words::SETTINGS value=settings/>
                 </dl>
                 <Button icon=Icon::Reuse on:click=move |_| form.take_over(store, task.clone())>
