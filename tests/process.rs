@@ -116,6 +116,8 @@ struct Session {
 
 impl Session {
     async fn register(base: &str) -> Self {
+        // The program brings its own for fetching models; a client without one refuses to be built.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::new();
         let body = json!({"email": "ada@example.org", "password": "correct horse battery"});
         let answer = client.post(format!("{base}/v1/auth/register")).json(&body).send().await.expect("send");
