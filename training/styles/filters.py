@@ -57,6 +57,17 @@ def enlarged(picture: Value) -> Value:
     return picture.node("Resize", unused, unused, sizes, mode="linear")
 
 
+def sampled(picture: Value, x: Value, y: Value) -> Value:
+    """The colours at other places, given in pixels, `[1, 1, H, W]` each."""
+    graph = picture.graph
+    places = []
+    for place, side in ((x, graph.width), (y, graph.height)):
+        share = (place + 0.5) / side.node("Cast", to=1)
+        places.append((share * 2.0 - 1.0).node("Unsqueeze", np.array([4], np.int64)))
+    grid = graph.concat(*places, axis=4).node("Squeeze", np.array([1], np.int64))
+    return picture.node("GridSample", grid, mode="bilinear", padding_mode="border", align_corners=0)
+
+
 def gradients(plane: Value) -> Value:
     """Sobel's derivatives `[1, 2, H, W]`: to the right and down, per pixel."""
     right = np.outer([1, 2, 1], [-1, 0, 1]) / 8
