@@ -15,7 +15,7 @@ from ..patterns import soft_noise
 
 def draw(image: Value) -> Value:
     graph = image.graph
-    share = shares(flow(luma(image), 4.0))
+    share = shares(flow(luma(image), 4.0, coherence=1e-4))
     paint = kuwahara(along_flow(image, share, 3.5), 7, sharpness=3)
     grey = luma(paint)
     paint = grey + (paint - grey) * 1.25
