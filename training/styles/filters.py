@@ -17,12 +17,13 @@ def luma(picture: Value) -> Value:
     return picture.node("Conv", LUMA.astype(np.float32))
 
 
-def correlate(planes: Value, kernels: np.ndarray) -> Value:
-    """`[N, 1, H, W]` with kernels `[K, height, width]`, odd, to `[N, K, H, W]`."""
+def correlate(planes: Value, kernels: np.ndarray, spread: int = 1) -> Value:
+    """`[N, 1, H, W]` with kernels `[K, height, width]`, odd, to `[N, K, H, W]`. What a kernel sees
+    lies `spread` pixels apart."""
     _, height, width = kernels.shape
-    y, x = height // 2, width // 2
-    border = np.array([0, 0, y, x, 0, 0, y, x], np.int64)
-    return planes.node("Pad", border, mode="edge").node("Conv", kernels[:, None])
+    y, x = height // 2 * spread, width // 2 * spread
+    padded = planes.node("Pad", np.array([0, 0, y, x, 0, 0, y, x], np.int64), mode="edge")
+    return padded.node("Conv", kernels[:, None], dilations=(spread, spread))
 
 
 def gaussian(sigma: float) -> np.ndarray:
@@ -117,17 +118,18 @@ def oriented(radius: int, along: float, across: np.ndarray | float) -> np.ndarra
     return kernels / kernels.sum(axis=(1, 2), keepdims=True)
 
 
-def bank(picture: Value, kernels: np.ndarray, share: Value) -> Value:
+def bank(picture: Value, kernels: np.ndarray, share: Value, spread: int = 1) -> Value:
     """Each pixel through the kernel of its direction: line integral convolution along straight
     pieces of the flow. `[1, C, H, W]` to the same."""
-    return (correlate(picture.swapped(), kernels) * share).total(1).swapped()
+    return (correlate(picture.swapped(), kernels, spread) * share).total(1).swapped()
 
 
 def along_flow(picture: Value, share: Value, length: float, times: int = 1) -> Value:
-    """Smooths along edges only, over `length` (sigma, pixels); repeated, it follows curves."""
+    """Smooths along edges only, over `length` (sigma, pixels). Repeated, it follows curves, each
+    time over twice the length."""
     kernels = oriented(math.ceil(2 * length), length, 0.6)
-    for _ in range(times):
-        picture = bank(picture, kernels, share)
+    for time in range(times):
+        picture = bank(picture, kernels, share, 2**time)
     return picture
 
 

@@ -20,7 +20,7 @@ def draw(image: Value) -> Value:
     grey = luma(paint)
     paint = grey + (paint - grey) * 1.25
     paint = paint.mix(paint.step(-0.06, 1.0), 0.4)
-    bristles = along_flow(soft_noise(graph, 2.0), share, 5.0, times=2)
+    bristles = along_flow(soft_noise(graph, 2.0), share, 3.5, times=2)
     height = bristles * 1.9 + luma(paint) * 0.5
     slope = gradients(height)
     light = (slope.channel(0) + slope.channel(1)) * -1.0
