@@ -17,6 +17,15 @@ def luma(picture: Value) -> Value:
     return picture.node("Conv", LUMA.astype(np.float32))
 
 
+def levelled(plane: Value) -> Value:
+    """Brightness as one would draw it: a dark, bright or dull picture comes closer to one of mean
+    0.5 and deviation 0.24."""
+    mean = plane.mean_over(2, 3)
+    off = plane - mean
+    contrast = (0.24 / (off.squared().mean_over(2, 3).sqrt() + 0.02)).clip(1.0, 1.7)
+    return (off * contrast + mean.mix(0.5, 0.6)).clip()
+
+
 def correlate(planes: Value, kernels: np.ndarray, spread: int = 1) -> Value:
     """`[N, 1, H, W]` with kernels `[K, height, width]`, odd, to `[N, K, H, W]`. What a kernel sees
     lies `spread` pixels apart."""
