@@ -2,9 +2,9 @@
 
 python -m training.styles all         # everything below, in order
 python -m training.styles export      # ONNX files and model.toml
-python -m training.styles evaluate    # speed and soundness of the exported files
 python -m training.styles sheet       # every look on four photographs
-python -m training.styles --smoke     # the first two without the clock, offline, in seconds
+python -m training.styles evaluate    # speed and soundness of the exported files
+python -m training.styles --smoke     # the filters, export and soundness, offline, in seconds
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def sheet(options: argparse.Namespace) -> None:
 
 def everything(options: argparse.Namespace) -> None:
     export(options)
-    evaluate(options)
     sheet(options)
+    evaluate(options)
 
 
 def smoke(_: argparse.Namespace) -> None:
@@ -51,7 +51,7 @@ def smoke(_: argparse.Namespace) -> None:
     run()
 
 
-STEPS = {"all": everything, "export": export, "evaluate": evaluate, "sheet": sheet}
+STEPS = {"all": everything, "export": export, "sheet": sheet, "evaluate": evaluate}
 
 
 def parse() -> argparse.Namespace:

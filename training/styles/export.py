@@ -8,7 +8,7 @@ from pathlib import Path
 from .graph import build
 from .looks import LOOKS
 
-LONGEST = 1536  # side of the largest picture a graph is given, pixels
+LONGEST = 1280  # side of the largest picture a graph is given, pixels
 LARGEST_TOTAL = 1_000_000  # bytes of all files together
 
 HEADER = f"""\

@@ -17,12 +17,22 @@ def luma(picture: Value) -> Value:
     return picture.node("Conv", LUMA.astype(np.float32))
 
 
-def correlate(planes: Value, kernels: np.ndarray) -> Value:
-    """`[N, 1, H, W]` with kernels `[K, height, width]`, odd, to `[N, K, H, W]`."""
+def levelled(plane: Value) -> Value:
+    """Brightness as one would draw it: a dark, bright or dull picture comes closer to one of mean
+    0.5 and deviation 0.24."""
+    mean = plane.mean_over(2, 3)
+    off = plane - mean
+    contrast = (0.24 / (off.squared().mean_over(2, 3).sqrt() + 0.02)).clip(1.0, 1.7)
+    return (off * contrast + mean.mix(0.5, 0.6)).clip()
+
+
+def correlate(planes: Value, kernels: np.ndarray, spread: int = 1) -> Value:
+    """`[N, 1, H, W]` with kernels `[K, height, width]`, odd, to `[N, K, H, W]`. What a kernel sees
+    lies `spread` pixels apart."""
     _, height, width = kernels.shape
-    y, x = height // 2, width // 2
-    border = np.array([0, 0, y, x, 0, 0, y, x], np.int64)
-    return planes.node("Pad", border, mode="edge").node("Conv", kernels[:, None])
+    y, x = height // 2 * spread, width // 2 * spread
+    padded = planes.node("Pad", np.array([0, 0, y, x, 0, 0, y, x], np.int64), mode="edge")
+    return padded.node("Conv", kernels[:, None], dilations=(spread, spread))
 
 
 def gaussian(sigma: float) -> np.ndarray:
@@ -55,6 +65,17 @@ def enlarged(picture: Value) -> Value:
     sizes = graph.concat(picture.node("Shape").part(0, 2, axis=0), *sides, axis=0)
     unused = np.zeros(0, np.float32)
     return picture.node("Resize", unused, unused, sizes, mode="linear")
+
+
+def sampled(picture: Value, x: Value, y: Value) -> Value:
+    """The colours at other places, given in pixels, `[1, 1, H, W]` each."""
+    graph = picture.graph
+    places = []
+    for place, side in ((x, graph.width), (y, graph.height)):
+        share = (place + 0.5) / side.node("Cast", to=1)
+        places.append((share * 2.0 - 1.0).node("Unsqueeze", np.array([4], np.int64)))
+    grid = graph.concat(*places, axis=4).node("Squeeze", np.array([1], np.int64))
+    return picture.node("GridSample", grid, mode="bilinear", padding_mode="border", align_corners=0)
 
 
 def gradients(plane: Value) -> Value:
@@ -106,17 +127,18 @@ def oriented(radius: int, along: float, across: np.ndarray | float) -> np.ndarra
     return kernels / kernels.sum(axis=(1, 2), keepdims=True)
 
 
-def bank(picture: Value, kernels: np.ndarray, share: Value) -> Value:
+def bank(picture: Value, kernels: np.ndarray, share: Value, spread: int = 1) -> Value:
     """Each pixel through the kernel of its direction: line integral convolution along straight
     pieces of the flow. `[1, C, H, W]` to the same."""
-    return (correlate(picture.swapped(), kernels) * share).total(1).swapped()
+    return (correlate(picture.swapped(), kernels, spread) * share).total(1).swapped()
 
 
 def along_flow(picture: Value, share: Value, length: float, times: int = 1) -> Value:
-    """Smooths along edges only, over `length` (sigma, pixels); repeated, it follows curves."""
+    """Smooths along edges only, over `length` (sigma, pixels). Repeated, it follows curves, each
+    time over twice the length."""
     kernels = oriented(math.ceil(2 * length), length, 0.6)
-    for _ in range(times):
-        picture = bank(picture, kernels, share)
+    for time in range(times):
+        picture = bank(picture, kernels, share, 2**time)
     return picture
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import blur, edge_lines, flow, luma, shares, soft_threshold
+from ..filters import blur, edge_lines, flow, levelled, luma, shares, soft_threshold
 from ..graph import Value
 from ..patterns import paper, positions, turned, unit, wave
 
@@ -25,7 +25,7 @@ def lines(x: Value, y: Value, bend: Value, degrees: float) -> Value:
 
 def draw(image: Value) -> Value:
     graph = image.graph
-    grey = luma(image)
+    grey = levelled(luma(image))
     share = shares(flow(grey, 2.5))
     form = blur(grey, 9.0)
     tone = blur(grey, 1.0)

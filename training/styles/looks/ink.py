@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import along_flow, blur, edge_lines, flow, luma, shares, soft_threshold
+from ..filters import along_flow, blur, edge_lines, flow, levelled, luma, shares, soft_threshold
 from ..graph import Value
 from ..patterns import paper, positions, turned, wave
 
@@ -18,7 +18,7 @@ INK = np.array([0.07, 0.075, 0.11]).reshape(1, 3, 1, 1)
 
 def draw(image: Value) -> Value:
     graph = image.graph
-    grey = luma(image)
+    grey = levelled(luma(image))
     share = shares(flow(grey, 3.0))
     smooth = along_flow(grey, share, 3.0)
     lines = soft_threshold(edge_lines(smooth, share, 1.1, 3.0, 14.0), 0.30, 5.0)

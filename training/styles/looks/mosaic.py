@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import luma
+from ..filters import luma, sampled
 from ..graph import Value
 from ..patterns import count, hashed, paper, unit
 
@@ -39,7 +39,8 @@ def draw(image: Value) -> Value:
             second = second.at_most(distance.at_least(nearest))
             site_x, site_y = closer.where(at_x, site_x), closer.where(at_y, site_y)
             nearest = nearest.at_most(distance)
-    stone = stones(image, site_x, site_y, size)
+    mean = image.node("AveragePool", kernel_shape=(7, 7), strides=(1, 1), pads=(3, 3, 3, 3))
+    stone = sampled(mean, site_x * size, site_y * size)
     lot = hashed((site_x * 16.0).floor(), (site_y * 16.0).floor(), 3.0)
     stone = stone + (stone - luma(stone)) * 0.25
     stone = stone * (0.86 + 0.28 * lot)
@@ -50,16 +51,3 @@ def draw(image: Value) -> Value:
     stone = stone * (1.0 + 0.22 * paper(graph, 2.2))
     mortar = MORTAR * (1.0 + 0.6 * paper(graph, 1.6, 4.0))
     return mortar.mix(stone, gap.step(0.04, 0.12))
-
-
-def stones(image: Value, x: Value, y: Value, size: Value) -> Value:
-    """The picture's colours around the sites, which are given in cells."""
-    graph = image.graph
-    small = image.node("AveragePool", kernel_shape=(5, 5), strides=(1, 1), pads=(2, 2, 2, 2))
-    small = small.node("AveragePool", kernel_shape=(5, 5), strides=(1, 1), pads=(2, 2, 2, 2))
-    places = []
-    for place, side in ((x, graph.width), (y, graph.height)):
-        share = (place * size + 0.5) / side.node("Cast", to=1)
-        places.append((share * 2.0 - 1.0).node("Unsqueeze", np.array([4], np.int64)))
-    grid = graph.concat(*places, axis=4).node("Squeeze", np.array([1], np.int64))
-    return small.node("GridSample", grid, mode="bilinear", padding_mode="border", align_corners=0)

@@ -37,4 +37,4 @@ def draw(image: Value) -> Value:
     core = tube.step(0.45, 0.95)
     ground = NIGHT + (0.30 * image * image) * (0.5 * gas + 0.1)
     bright = ground + light * 1.5 + 1.25 * glow + 0.45 * core
-    return 1.0 - (-1.15 * bright).exp()
+    return 1.0 - (-1.45 * bright).exp()

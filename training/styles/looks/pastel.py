@@ -11,19 +11,19 @@ import numpy as np
 
 from ..filters import along_flow, flow, kuwahara, luma, shares
 from ..graph import Value
-from ..patterns import paper, white_noise
+from ..patterns import paper, soft_noise
 
 PAPER = np.array([0.80, 0.755, 0.70]).reshape(1, 3, 1, 1)
 
 
 def draw(image: Value) -> Value:
     graph = image.graph
-    share = shares(flow(luma(image), 4.0))
-    chalk = kuwahara(along_flow(image, share, 3.0), 5, sharpness=3)
+    share = shares(flow(luma(image), 4.0, coherence=1e-4))
+    chalk = kuwahara(along_flow(image, share, 3.5), 6, sharpness=3)
     chalk = chalk + (chalk - luma(chalk)) * 0.35
     chalk = 0.10 + 0.90 * chalk.clip().power(0.82)
-    strokes = along_flow(white_noise(graph, 3.0), share, 6.0, times=2) - 0.5
-    chalk = chalk * (1.0 + 1.3 * strokes)
-    cover = (0.7 * paper(graph, 1.8, 2.0) + 2.2 * strokes + 0.14).step(-0.3, 0.3)
+    strokes = along_flow(soft_noise(graph, 2.0, seed=3.0), share, 4.0, times=2) - 0.5
+    chalk = chalk * (1.0 + 1.05 * strokes)
+    cover = (0.7 * paper(graph, 1.8, 2.0) + 1.8 * strokes + 0.14).step(-0.3, 0.3)
     ground = (PAPER * (0.35 + 0.65 * luma(chalk))).mix(chalk, 0.35)
     return ground.mix(chalk, cover)

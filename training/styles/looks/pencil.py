@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import blur, correlate, edge_lines, flow, luma, oriented, shares, soft_threshold
+from ..filters import (
+    blur,
+    correlate,
+    edge_lines,
+    flow,
+    levelled,
+    luma,
+    oriented,
+    shares,
+    soft_threshold,
+)
 from ..graph import Value
 from ..patterns import paper, white_noise
 
@@ -20,7 +30,7 @@ GRAPHITE = np.array([0.16, 0.16, 0.175]).reshape(1, 3, 1, 1)
 
 def draw(image: Value) -> Value:
     graph = image.graph
-    grey = luma(image)
+    grey = levelled(luma(image))
     share = shares(flow(grey, 2.5))
     dodged = (grey + 0.02) / (blur(grey, 6.0) + 0.02)
     shading = dodged.clip(0.0, 1.0).power(1.6)

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..filters import along_flow, blur, edge_lines, flow, gradients, kuwahara, luma, shares, soft_threshold
+from ..filters import (
+    along_flow,
+    blur,
+    edge_lines,
+    flow,
+    gradients,
+    kuwahara,
+    luma,
+    shares,
+    soft_threshold,
+)
 from ..graph import Value
 from ..patterns import paper
 

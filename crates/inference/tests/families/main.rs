@@ -8,4 +8,5 @@ mod installed;
 mod lama;
 mod matting;
 mod segment;
+mod starter_styles;
 mod style;
