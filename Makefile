@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler train-styles
+.PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler train-scenes train-styles
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ sqlx-prepare: setup ## Check the queries against a fresh database and refresh .s
 
 train-upscaler: setup-training ## Train the starter upscaler, export it to models/ and print its scores; resumes where it stopped
 	@target/training/bin/python -m training.upscaler all
+
+train-scenes: setup-training ## Paint the scenes, train the starter text-to-image model, export and score it; resumes where it stopped
+	@target/training/bin/python -m training.scenes all
 
 train-styles: setup-training ## Write the starter styles to models/, measure them and draw their contact sheet
 	@target/training/bin/python -m training.styles all

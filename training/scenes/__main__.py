@@ -1,49 +1,190 @@
-"""Command line of the scenes' data; painting ahead picks up where it stopped.
+"""Command line of the scenes: their data and the model; every step picks up where it stopped.
 
-python -m training.scenes prepare --size 128 --shards 60   # train-128-seed1, 500 pictures each
-python -m training.scenes prepare --size 128 --shards 2 --held-out
-python -m training.scenes words                            # the words captions can hold
-python -m training.scenes --smoke                          # all of it at toy size, in seconds
-python -m training.scenes.sheet out.png --seed 1           # a contact sheet
+python -m training.scenes all               # everything below, in order
+python -m training.scenes prepare           # paint the pictures, and those held out
+python -m training.scenes encode            # find the latents' basis and encode the pictures
+python -m training.scenes train reader      # the text encoder learns to read
+python -m training.scenes train decoder     # latents to pictures
+python -m training.scenes train painter     # noise and text to latents
+python -m training.scenes train judge       # the classifier that scores
+python -m training.scenes export            # ONNX files, tokenizer, configs and model.toml
+python -m training.scenes evaluate          # scores and contact sheet of the exported files
+python -m training.scenes words             # the words captions can hold
+python -m training.scenes --smoke           # all of it at toy size, in seconds
+python -m training.scenes.sheet out.png --seed 1    # painted pictures on a sheet
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from . import data, smoke
-from .captions import vocabulary
+# Threads that spin while they wait for each other lose half of a busy machine. This has to be
+# said before PyTorch is loaded, which is why the steps import what they need themselves.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from . import data
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SEED = 1
+NETWORKS = ("reader", "decoder", "painter", "judge")
+EVALUATED = 200  # held-out prompts
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything lies in the folder of work."""
+
+    work: Path
+    size: int
+
+    @property
+    def painted(self) -> Path:
+        return data.folder_of(self.work, SEED, self.size, held=False)
+
+    @property
+    def held_out(self) -> Path:
+        return data.folder_of(self.work, SEED, self.size, held=True)
+
+    @property
+    def basis(self) -> Path:
+        return self.work / "basis.pt"
+
+    def checkpoint(self, network: str) -> Path:
+        return self.work / f"{network}.pt"
+
+
+def places(options: argparse.Namespace) -> Places:
+    return Places(options.work, options.size)
+
+
+def prepare(options: argparse.Namespace) -> None:
+    for shards, held in ((options.shards, False), (1, True)):
+        paths = data.prepare(
+            options.work, shards, options.size, SEED, options.threads, held, options.per_shard
+        )
+        print(f"{len(paths)} shards in {paths[0].parent}", flush=True)
+
+
+def encode(options: argparse.Namespace) -> None:
+    from .model import latents
+    from .model.autoencoder import Basis
+
+    where = places(options)
+    shards = data.shards(where.painted)
+    if not where.basis.exists():
+        Basis.fit(shards[:8], SEED).save(where.basis)
+    latents.prepare(Basis.load(where.basis), [*shards, *data.shards(where.held_out)])
+
+
+def train(options: argparse.Namespace) -> None:
+    import torch
+
+    from .model import autoencoder, flow, judge, text
+
+    torch.set_num_threads(options.threads)
+    where = places(options)
+    path = where.checkpoint(options.network)
+    if options.network == "reader":
+        text.train(path, text.PLAN.of(options.steps, options.batch))
+    elif options.network == "decoder":
+        basis = autoencoder.Basis.load(where.basis)
+        plan = autoencoder.PLAN.of(options.steps, options.batch)
+        autoencoder.train(path, data.shards(where.painted), basis, plan)
+    elif options.network == "painter":
+        plan = flow.PLAN.of(options.steps, options.batch)
+        flow.train(path, where.checkpoint("reader"), where.painted, plan)
+    else:
+        judge.train(path, where.painted, judge.PLAN.of(options.steps, options.batch))
+
+
+def export(options: argparse.Namespace) -> None:
+    from .model.export import export_model
+
+    where = places(options)
+    export_model(where.checkpoint("painter"), where.checkpoint("decoder"), options.model)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    from .model.evaluate import contact_sheet, report
+    from .model.pipeline import Pipeline
+
+    where = places(options)
+    pipeline = Pipeline(options.model, options.threads)
+    contact_sheet(pipeline, options.model / "sheet.jpg")
+    report(pipeline, where.checkpoint("judge"), where.held_out, options.count)
+
+
+def everything(options: argparse.Namespace) -> None:
+    prepare(options)
+    encode(options)
+    for network in NETWORKS:
+        train(argparse.Namespace(**vars(options) | {"network": network}))
+    export(options)
+    evaluate(options)
+
+
+def words(_: argparse.Namespace) -> None:
+    from .captions import vocabulary
+
+    print("\n".join(vocabulary()))
+
+
+def smoke(_: argparse.Namespace) -> None:
+    from . import smoke
+
+    smoke.run()
+
+
+STEPS = {
+    "all": everything,
+    "prepare": prepare,
+    "encode": encode,
+    "train": train,
+    "export": export,
+    "evaluate": evaluate,
+    "words": words,
+}
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.scenes",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", nargs="?", choices=STEPS)
+    parser.add_argument("network", nargs="?", choices=NETWORKS, help="train: which one")
+    parser.add_argument("--smoke", action="store_true", help="try everything at toy size")
+    parser.add_argument("--size", type=int, default=512, help="side of the pictures")
+    parser.add_argument("--shards", type=int, default=24, help="prepare: of 500 pictures each")
+    parser.add_argument("--per-shard", type=int, default=data.SHARD, help="prepare: pictures")
+    parser.add_argument("--steps", type=int, help="train: optimiser steps in all")
+    parser.add_argument("--batch", type=int, help="train: examples in a step")
+    parser.add_argument("--count", type=int, default=EVALUATED, help="evaluate: prompts")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--work", type=Path, default=data.WORK, help="folder of the pictures and checkpoints"
+    )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        default=REPOSITORY / "models" / "starter-scenes" / "1",
+        help="folder of the exported files",
+    )
+    options = parser.parse_args(arguments)
+    if options.step is None and not options.smoke:
+        parser.error("name a step, or --smoke")
+    if (options.step == "train") != (options.network is not None):
+        parser.error(f"train takes one of {', '.join(NETWORKS)}")
+    return options
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("step", nargs="?", choices=("prepare", "words"))
-    parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--work", type=Path, default=data.WORK)
-    parser.add_argument("--size", type=int, default=128)
-    parser.add_argument("--shards", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--held-out", action="store_true")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    options = parser.parse_args()
-    if options.smoke:
-        smoke.run()
-    elif options.step == "words":
-        print("\n".join(vocabulary()))
-    elif options.step == "prepare":
-        paths = data.prepare(
-            options.work,
-            options.shards,
-            options.size,
-            options.seed,
-            options.processes,
-            options.held_out,
-        )
-        print(f"{len(paths)} shards in {paths[0].parent}")
-    else:
-        parser.error("say which step, or --smoke")
+    options = parse()
+    (smoke if options.smoke else STEPS[options.step])(options)
 
 
 if __name__ == "__main__":

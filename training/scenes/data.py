@@ -117,6 +117,12 @@ def prepare(
         return list(pool.imap(_shard, jobs))
 
 
+def shards(folder: Path) -> list[Path]:
+    """The pictures of a folder's shards, in order."""
+    found = sorted(folder.glob("*.npy"))
+    return [path for path in found if path.name.count(".") == 1]
+
+
 def read(path: Path) -> Iterator[tuple[np.ndarray, dict]]:
     """The examples of a shard: picture and the parsed line."""
     with path.with_suffix(".jsonl").open(encoding="utf-8") as lines:

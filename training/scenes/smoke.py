@@ -2,7 +2,8 @@
 
 Every attribute value is painted, the same numbers give the same bytes, training never sees a
 held-out scene while every value stays common, captions say what they mean to say in words the
-vocabulary knows, and shards survive an interruption.
+vocabulary knows, shards survive an interruption, and the model goes its whole way from pictures
+to scores.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from .attributes import (
     labels,
 )
 from .captions import Language, keep, particle, say, spoken, tokens, unknown, vocabulary
+from .model import smoke as model_smoke
 from .painter import paint
 
 SEED = 7
@@ -159,4 +161,5 @@ def run() -> None:
     check_captions(1500)
     with tempfile.TemporaryDirectory(prefix="scenes-smoke-") as folder:
         check_shards(Path(folder))
+        model_smoke.run(Path(folder))
     print("smoke: all steps work")

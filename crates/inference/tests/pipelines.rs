@@ -173,6 +173,11 @@ fn prompts_are_counted_and_unknown_words_found() {
     assert!(long.tokens >= 200 && long.unknown.is_empty(), "{long:?}");
     let error = engine.inspect_prompt(("nothing", "1"), "a").unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
+
+    let starter = common::starter();
+    let read = |prompt: &str| starter.inspect_prompt(("starter-scenes", "1"), prompt).unwrap();
+    assert!(read("a red boat on the sea at sunset, two trees").unknown.is_empty());
+    assert_eq!(read("a cyberpunk boat, (cyberpunk:1.2) with a xylophone").unknown, ["cyberpunk", "xylophone"]);
 }
 
 #[test]

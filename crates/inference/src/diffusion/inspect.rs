@@ -54,8 +54,12 @@ impl Engine {
 
 /// A word the tokenizer was made for is one token; one that it has to spell is not known.
 fn unknown(prompt: &str, chunks: &[Chunk]) -> Vec<String> {
+    let written = |range: &Range<usize>| prompt.get(range.clone()).unwrap_or_default();
+    // Where each word is, and how many tokens it takes. Punctuation is none.
     let mut words: Vec<(Range<usize>, usize)> = Vec::new();
-    for range in chunks.iter().flat_map(|chunk| &chunk.ranges) {
+    let tokens = chunks.iter().flat_map(|chunk| &chunk.ranges);
+    // A part of a letter, as of a foreign one, is no text by itself.
+    for range in tokens.filter(|range| written(range).is_empty() || written(range).contains(char::is_alphanumeric)) {
         match words.last_mut() {
             Some((word, tokens)) if word.end == range.start => {
                 word.end = range.end;
@@ -66,11 +70,9 @@ fn unknown(prompt: &str, chunks: &[Chunk]) -> Vec<String> {
     }
     let mut unknown: Vec<String> = Vec::new();
     for (range, tokens) in words {
-        let word = prompt.get(range).unwrap_or_default();
-        // Punctuation clings to words.
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let spelt = tokens > 1 && word.chars().all(char::is_alphabetic) && word.chars().count() > 1;
-        if spelt && !unknown.iter().any(|known| known == word) {
+        let word = written(&range);
+        let is_new = !unknown.iter().any(|known| known == word);
+        if tokens > 1 && is_new && word.chars().any(char::is_alphabetic) {
             unknown.push(word.to_owned());
         }
     }

@@ -1,0 +1,1 @@
+"""The starter text-to-image model: its networks, their training, export and evaluation."""

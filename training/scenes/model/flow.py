@@ -1,0 +1,73 @@
+"""Trains the denoiser and, with it, the text encoder, by rectified flow.
+
+A noisy latent is (1 - t) * latent + t * noise, and the network says noise - latent (Liu et al.,
+arXiv:2209.03003), at times drawn from a logit-normal (Esser et al., arXiv:2403.03206). Some
+captions are empty, so that guidance knows what the model paints when told nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .latents import Examples
+from .run import Plan, Run, load_average
+from .text import GARBLED, Reader, TextEncoder, garble, pad
+from .tokenizer import Tokenizer, caption_tokenizer
+from .unet import UNet
+
+EMPTY = 0.11  # the share of captions left away
+TIME_MEAN, TIME_DEVIATION = 1.2, 1.4  # of the times' logit: what is painted is settled early
+PLAN = Plan(steps=5000, batch=32, average=0.999)
+
+
+class Painter(nn.Module):
+    """Text encoder and denoiser, trained together."""
+
+    def __init__(self, vocabulary: int) -> None:
+        super().__init__()
+        self.text, self.unet = TextEncoder(vocabulary), UNet()
+
+    def forward(self, noisy: Tensor, time: Tensor, ids: Tensor) -> Tensor:
+        return self.unet(noisy, 1000 * time, self.text(ids))
+
+
+def loss_of(
+    net: Painter,
+    examples: Examples,
+    tokenizer: Tokenizer,
+    rng: np.random.Generator,
+    count: int,
+) -> Tensor:
+    chosen = rng.integers(len(examples.latents), size=count)
+    captions = []
+    for index in chosen:
+        text = "" if rng.random() < EMPTY else examples.some_caption(index, rng)
+        captions.append(tokenizer.encode(garble(text, rng) if rng.random() < GARBLED else text))
+    latents = torch.from_numpy(examples.latents[chosen]).float()
+    noise = torch.randn_like(latents)
+    time = torch.sigmoid(TIME_MEAN + TIME_DEVIATION * torch.randn(count))
+    mix = time[:, None, None, None]
+    noisy = ((1 - mix) * latents + mix * noise).contiguous(memory_format=torch.channels_last)
+    return F.mse_loss(net(noisy, time, pad(captions)), noise - latents)
+
+
+def new_painter(reader: Path, latents: np.ndarray) -> Painter:
+    """An untrained denoiser; its text encoder can read already."""
+    vocabulary = len(caption_tokenizer().tokens)
+    net = Painter(vocabulary)
+    net.text.load_state_dict(load_average(reader, Reader(vocabulary)).encoder.state_dict())
+    some = torch.from_numpy(latents[:1000]).float()
+    net.unet.variance.copy_(some.var((0, 2, 3), keepdim=True))
+    return net.to(memory_format=torch.channels_last)
+
+
+def train(path: Path, reader: Path, folder: Path, plan: Plan) -> None:
+    examples, tokenizer = Examples.read(folder), caption_tokenizer()
+    torch.manual_seed(plan.seed)
+    run = Run(path, new_painter(reader, examples.latents), plan)
+    run.train(lambda rng: loss_of(run.net, examples, tokenizer, rng, plan.batch))

@@ -1,0 +1,48 @@
+"""The forty prompts of the card's contact sheet, half of them Korean. They never change."""
+
+ENGLISH = (
+    "a red boat on the sea at sunset",
+    "three yellow balloons in the sky over the mountains",
+    "a white castle in the forest in winter, watercolour",
+    "a pixel art picture of a green car in the city at night",
+    "a travel poster of a blue lighthouse by the sea",
+    "two pink rabbits in the meadow in spring",
+    "a purple whale in outer space",
+    "a cactus in the desert by day with an orange tent on the right",
+    "the village in the rain",
+    "a small red house on the left at the lake in autumn",
+    "a full moon over the beach at night",
+    "an orange cat in the middle, snowfall, village, winter",
+    "a white swan at the lake at dawn in the fog",
+    "two red airplanes in the sky, city, day, flat illustration",
+    "a large blue mushroom in the woods, retro poster",
+    "a rocket and a green planet in space",
+    # Held out of training: each pair of colour and thing, place and time, place and style.
+    "a purple house in the meadow",
+    "a blue tree by the lake at dawn",
+    "the forest at sunset with a green tent",
+    "a watercolour of the city with a pink car",
+)
+KOREAN = (
+    "해질녘 바다에 있는 빨간 배",
+    "산 위 하늘에 노란 열기구 세 개",
+    "겨울 숲에 있는 하얀 성, 수채화",
+    "밤의 도시에 있는 초록색 자동차, 픽셀 아트",
+    "바다의 파란 등대, 여행 포스터",
+    "봄 들판에 분홍 토끼 두 마리",
+    "우주에 있는 보라색 고래",
+    "낮의 사막, 선인장, 오른쪽에 주황색 텐트",
+    "비 오는 마을",
+    "가을 호수, 왼쪽에 작은 빨간 집",
+    "보름달이 있는 밤의 해변",
+    "눈 오는 겨울 마을, 가운데에 주황색 고양이",
+    "안개 낀 새벽 호수에 있는 하얀 백조",
+    "낮의 도시 하늘에 빨간 비행기 두 대, 플랫 일러스트",
+    "숲속의 커다란 파란 버섯, 레트로 포스터",
+    "우주, 로켓, 초록색 행성",
+    "들판에 있는 보라색 집",
+    "새벽 호수에 있는 파란 나무",
+    "노을 숲과 초록색 텐트",
+    "도시에 있는 분홍색 자동차를 그린 수채화",
+)
+PROMPTS = (*ENGLISH, *KOREAN)
