@@ -15,7 +15,8 @@ test('everything on the main way is reached and done by keys', async ({ page, st
   };
 
   await tabTo('Generate', 'radio');
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Upscale' })).toBeChecked();
   await page.locator('#picture').focus();
   const chooser = page.waitForEvent('filechooser');
