@@ -12,6 +12,7 @@ mod ids;
 mod image;
 pub mod limits;
 mod model;
+pub mod names;
 mod page;
 mod prompt;
 mod task;

@@ -1,8 +1,9 @@
 //! The catalogue: public models that can be fetched by name, every file pinned.
 
-use crate::{Address, Checksum, HubError, Reference, names};
+use crate::{Address, Checksum, HubError, Reference};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use studio_domain::names;
 
 /// The catalogue that ships with the studio.
 const SHIPPED: &str = include_str!("../catalogue.toml");

@@ -4,12 +4,12 @@ use crate::{
     HubError, ManifestFile,
     add::diffusers,
     manifest::{FILE_NAME, Manifest},
-    names,
 };
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use studio_domain::names;
 
 /// One version of a model in a folder.
 #[derive(Clone, Debug)]

@@ -16,10 +16,10 @@ mod installed;
 mod licence;
 mod lock;
 mod manifest;
-mod names;
 mod overview;
 mod partial;
 mod pull;
+mod reference;
 mod remove;
 mod store;
 mod verify;
@@ -34,10 +34,10 @@ pub use self::{
     fetch::{Event, Failure, FetchError, FetchOptions, Fetcher, Listener, Next, Progress, ProxyChoice},
     installed::{Installed, installed},
     manifest::{FILE_NAME, Manifest, ManifestFile, render},
-    names::Reference,
     overview::{Row, State, overview},
     partial::Partial,
     pull::Pulled,
+    reference::Reference,
     store::Store,
     verify::{Fault, verify},
 };

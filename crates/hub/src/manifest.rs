@@ -1,8 +1,9 @@
 //! `model.toml`: what a model's folder says about itself, as far as managing it goes.
 
-use crate::{Entry, HubError, catalogue::LARGEST_FILE, names};
+use crate::{Entry, HubError, catalogue::LARGEST_FILE};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, fs, path::Path};
+use studio_domain::names;
 
 pub const FILE_NAME: &str = "model.toml";
 /// Bytes; a manifest names a few dozen files.

@@ -1,7 +1,8 @@
 //! What was begun and not finished.
 
-use crate::{HubError, Store, names};
+use crate::{HubError, Store};
 use std::{fs, path::Path};
+use studio_domain::names;
 
 /// A pull that was interrupted.
 #[derive(Clone, Debug, PartialEq, Eq)]

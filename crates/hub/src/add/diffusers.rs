@@ -8,9 +8,9 @@ use super::{
 use crate::{
     HubError,
     manifest::{Written, WrittenFile},
-    names,
 };
 use std::{fs, path::Path};
+use studio_domain::names;
 
 pub(crate) const INDEX: &str = "model_index.json";
 /// Extensions of what a pipeline does not need: the weights of other frameworks, which are many gigabytes, and what is

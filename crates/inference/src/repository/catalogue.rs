@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use studio_domain::TaskKind;
+use studio_domain::{TaskKind, names::is_name};
 
 /// One version of a model.
 #[derive(Clone, Debug)]
@@ -138,10 +138,8 @@ impl Catalogue {
 /// Names of folders that can be names of models or versions, sorted.
 fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| manifest::is_name(name))
-        .collect();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| is_name(name)).collect();
     names.sort();
     names
 }

@@ -1,13 +1,14 @@
 //! What each family says of its files.
 
 use super::{
-    InputFormat, Network, Segment, Style, StyleTransfer, SuperResolution, is_name,
+    InputFormat, Network, Segment, Style, StyleTransfer, SuperResolution,
     raw::{Checked, Part, RawFile, check, needed},
 };
 use crate::{
     segment::{Form, SegmentSection},
     style::StyleSection,
 };
+use studio_domain::names::is_name;
 
 fn place(what: &str, index: usize) -> String {
     format!("{what} of file {}", index + 1)

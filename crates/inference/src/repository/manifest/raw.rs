@@ -1,6 +1,6 @@
 //! The manifest as it is written: what a family needs and what it does not have is checked here.
 
-use super::{DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, files, is_inside, is_sha256};
+use super::{DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, files, is_sha256};
 use crate::{
     lama::LamaSection,
     matting::MattingSection,
@@ -8,7 +8,7 @@ use crate::{
     style::StyleSection,
 };
 use serde::Deserialize;
-use studio_domain::TaskKind;
+use studio_domain::{TaskKind, names::is_inside};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
