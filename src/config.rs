@@ -72,6 +72,10 @@ pub struct WorkerConfig {
     /// Tasks worked on at once. 0 makes `serve` accept work without doing any, for separate `studio worker` processes.
     #[arg(long, env = "STUDIO_WORKERS", default_value_t = 2)]
     pub workers: usize,
+    /// Pictures painted at once when several tasks ask for the same size, steps and so on. 1: each alone. Unset: 8 on a
+    /// GPU, 1 on a CPU.
+    #[arg(long, env = "STUDIO_BATCH", value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub batch: Option<u32>,
     /// Seconds after which a running task is given up.
     #[arg(long, env = "STUDIO_TASK_TIMEOUT", default_value = "900", value_parser = seconds)]
     pub task_timeout: Duration,

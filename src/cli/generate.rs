@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 use studio::config::{DataConfig, ModelConfig};
-use studio_inference::{Engine, Margins, PaintJob, PaintOver, Prompt, RunControl};
+use studio_inference::{Engine, Margins, PaintJob, PaintOver, Prompt, RunControl, SeededPrompt};
 
 #[derive(Args)]
 pub struct Generate {
@@ -85,8 +85,11 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
         (next_smaller(p.width()), next_smaller(p.height()))
     });
     let mask = options.mask.as_deref().map(open).transpose()?;
+    let prompt = Prompt { prompt: options.prompt, negative: options.negative_prompt };
+    let seed = options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let job = PaintJob {
-        prompt: Prompt { prompt: options.prompt, negative: options.negative_prompt },
+        prompts: vec![SeededPrompt { prompt, seed }],
+        images: options.images,
         width: options.width.unwrap_or(native.0 as u32),
         height: options.height.unwrap_or(native.1 as u32),
         steps: options.steps,
@@ -94,8 +97,6 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
         guidance_rescale: options.guidance_rescale,
         scheduler: options.sampler,
         eta: options.eta,
-        seed: options.seed.unwrap_or_else(|| u64::from(rand::random::<u32>())),
-        images: options.images,
         over: picture.map(|picture| PaintOver {
             picture,
             strength: options.strength,
@@ -107,10 +108,10 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
     };
     let begin = Instant::now();
     let painted = pipeline.paint(&job, &RunControl::new(show), None)?;
-    for (index, picture) in painted.pictures.iter().enumerate() {
+    for (index, picture) in painted.pictures.iter().flatten().enumerate() {
         let path = numbered(&options.output, index);
         picture.save(&path).with_context(|| format!("cannot write {}", path.display()))?;
-        say(&format!("{} (seed {})", path.display(), job.seed.wrapping_add(index as u64)));
+        say(&format!("{} (seed {})", path.display(), seed.wrapping_add(index as u64)));
     }
     say(&format!("{:.1} s", begin.elapsed().as_secs_f64()));
     Ok(())

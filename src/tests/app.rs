@@ -91,7 +91,7 @@ impl TestApp {
 
     fn workers(&self, workers: usize, stopping: CancellationToken) -> WorkerPool {
         let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
-        let config = WorkerConfig { workers, task_timeout, drain_timeout, warm_up: Vec::new() };
+        let config = WorkerConfig { workers, batch: Some(4), task_timeout, drain_timeout, warm_up: Vec::new() };
         WorkerPool::start(self.services.clone(), engine(), &config, &stopping)
     }
 
@@ -100,6 +100,11 @@ impl TestApp {
         if let Some(pool) = self.pool {
             pool.drain().await;
         }
+    }
+
+    /// Tampers with what is stored.
+    pub async fn execute(&self, statement: &str) {
+        self.database.execute(statement).await;
     }
 
     /// The database is away from now on.

@@ -2,10 +2,11 @@
 
 use super::task::image_problem;
 use image::DynamicImage;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 use studio_domain::{Problem, TaskParameters};
 use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink};
-use studio_services::ResultFile;
+use studio_inference::RunReport;
+use studio_services::{ResultFile, StageTimings};
 
 /// A picture to be written: 8 bits to a sample; grey becomes RGB.
 pub(super) struct Output {
@@ -38,6 +39,16 @@ impl Output {
         };
         let image = write().map_err(|e| image_problem(&e))?;
         Ok(ResultFile { path, image })
+    }
+}
+
+/// The stages of a task: those of the run, and around them the reading and writing of files.
+pub(super) fn stage_timings(report: &RunReport, reading: Duration, writing: Duration) -> StageTimings {
+    StageTimings {
+        load: report.load,
+        preprocess: reading + report.preprocess,
+        inference: report.inference,
+        postprocess: report.postprocess + writing,
     }
 }
 

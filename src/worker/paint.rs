@@ -1,62 +1,94 @@
-//! Painting from a prompt, from the bytes of the inputs to the files of the results.
+//! Painting from prompts, from the bytes of the inputs to the files of the results.
 
 use super::{
     engine::problem,
-    output::{Output, version},
+    output::{Output, stage_timings, version},
     picture,
     task::Work,
 };
 use image::{DynamicImage, RgbImage};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use studio_domain::{ErrorCode, Outpaint, Problem, TaskKind, TaskParameters};
-use studio_inference::{Margins, PaintJob, PaintOver, Prompt};
-use studio_services::{ClaimedTask, StageTimings, TaskOutcome};
+use studio_inference::{Margins, PaintJob, PaintOver, Prompt, RunControl, RunReport, SeededPrompt};
+use studio_services::{ClaimedTask, TaskOutcome};
 
-pub(super) fn run(work: Work) -> Result<TaskOutcome, Problem> {
-    let Work { engine, task, mut inputs, control, paths, preview } = work;
+pub(super) fn run(mut work: Work, control: &RunControl) -> Result<TaskOutcome, Problem> {
+    let task = &work.task;
     if task.kind == TaskKind::Inpaint
-        && engine.inpaints_without_prompt(&task.model, &task.version).map_err(|e| problem(&e))?
+        && work.engine.inpaints_without_prompt(&task.model, &task.version).map_err(|e| problem(&e))?
     {
-        return picture::repaint(Work { engine, task, inputs, control, paths, preview });
+        return picture::repaint(work, control);
     }
     let started = Instant::now();
     let over = match task.kind.takes_image() {
-        true => Some(paint_over(&task.parameters, inputs.take_image()?.pixels, inputs.take_mask()?)),
+        true => Some((work.inputs.take_image()?.pixels, work.inputs.take_mask()?)),
         false => None,
     };
-    let job = job(&task, over)?;
-    let decoding = started.elapsed();
-    let show: &mut dyn FnMut(RgbImage) = &mut |picture| preview.set(picture);
-    let painted = engine.paint((&task.model, &task.version), &job, &control, Some(show));
-    let (pictures, report) = painted.map_err(|e| problem(&e))?;
+    let job = PaintJob {
+        over: over.map(|(picture, mask)| paint_over(&work.task.parameters, picture, mask)),
+        ..job(&work.task)?
+    };
+    paint(&[work], &job, started.elapsed(), control)?.pop().unwrap_or_else(|| Err(lost_count()))
+}
+
+/// Tasks that agree in everything but their prompts and seeds, painted at once. An error is of them all; each of them
+/// may still do alone.
+pub(super) fn run_together(works: &[Work], control: &RunControl) -> Result<Vec<Result<TaskOutcome, Problem>>, Problem> {
+    let prompts = works.iter().map(|work| prompt(&work.task)).collect::<Result<_, _>>()?;
+    let first = works.first().ok_or_else(lost_count)?;
+    paint(works, &PaintJob { prompts, ..job(&first.task)? }, Duration::ZERO, control)
+}
+
+fn paint(
+    works: &[Work],
+    job: &PaintJob,
+    decoding: Duration,
+    control: &RunControl,
+) -> Result<Vec<Result<TaskOutcome, Problem>>, Problem> {
+    let first = works.first().ok_or_else(lost_count)?;
+    let show: &mut dyn FnMut(usize, RgbImage) = &mut |index, picture| {
+        if let Some(work) = works.get(index) {
+            work.preview.set(picture);
+        }
+    };
+    let model = (first.task.model.as_str(), first.task.version.as_str());
+    let (pictures, report) = first.engine.paint(model, job, control, Some(show)).map_err(|e| problem(&e))?;
+    if pictures.len() != works.len() {
+        return Err(lost_count());
+    }
+    let each = works.iter().zip(&job.prompts).zip(pictures);
+    Ok(each.map(|((work, prompt), pictures)| store(work, job, prompt, pictures, decoding, &report)).collect())
+}
+
+fn store(
+    work: &Work,
+    job: &PaintJob,
+    prompt: &SeededPrompt,
+    pictures: Vec<RgbImage>,
+    decoding: Duration,
+    report: &RunReport,
+) -> Result<TaskOutcome, Problem> {
     let started = Instant::now();
     let mut images = Vec::with_capacity(pictures.len());
     for (index, picture) in pictures.into_iter().enumerate() {
-        let infotext = infotext(&task, &job, job.seed + index as u64);
+        let infotext = infotext(&work.task, job, &prompt.prompt, prompt.seed + index as u64);
         let output = Output { picture: picture.into(), icc_profile: None, infotext };
-        images.push(output.write(&task.parameters, paths.result(index))?);
+        images.push(output.write(&work.task.parameters, work.paths.result(index))?);
     }
     Ok(TaskOutcome {
         images,
-        device: report.device,
-        timings: StageTimings {
-            load: report.load,
-            preprocess: decoding + report.preprocess,
-            inference: report.inference,
-            postprocess: report.postprocess + started.elapsed(),
-        },
+        device: report.device.clone(),
+        timings: stage_timings(report, decoding, started.elapsed()),
+        together: u32::try_from(job.prompts.len()).unwrap_or(u32::MAX),
     })
 }
 
-/// Everything a stored task says; what it must say was filled in when it was accepted.
-fn job(task: &ClaimedTask, over: Option<PaintOver>) -> Result<PaintJob, Problem> {
+/// Everything a stored task says, but for a picture; what it must say was filled in when it was accepted.
+fn job(task: &ClaimedTask) -> Result<PaintJob, Problem> {
     let p = &task.parameters;
-    let incomplete = || Problem::new(ErrorCode::Internal, "The task was stored without all of its parameters.");
     Ok(PaintJob {
-        prompt: Prompt {
-            prompt: task.inputs.prompt.clone().unwrap_or_default(),
-            negative: task.inputs.negative_prompt.clone(),
-        },
+        prompts: vec![prompt(task)?],
+        images: p.num_images(),
         width: p.width.ok_or_else(incomplete)?,
         height: p.height.ok_or_else(incomplete)?,
         steps: p.steps.ok_or_else(incomplete)?,
@@ -64,11 +96,25 @@ fn job(task: &ClaimedTask, over: Option<PaintOver>) -> Result<PaintJob, Problem>
         guidance_rescale: 0.0,
         scheduler: p.scheduler.clone(),
         eta: 0.0,
-        seed: p.seed.ok_or_else(incomplete)?.into(),
-        images: p.num_images(),
-        over,
+        over: None,
         split_guidance: false,
     })
+}
+
+fn prompt(task: &ClaimedTask) -> Result<SeededPrompt, Problem> {
+    let prompt = Prompt {
+        prompt: task.inputs.prompt.clone().unwrap_or_default(),
+        negative: task.inputs.negative_prompt.clone(),
+    };
+    Ok(SeededPrompt { prompt, seed: task.parameters.seed.ok_or_else(incomplete)?.into() })
+}
+
+fn incomplete() -> Problem {
+    Problem::new(ErrorCode::Internal, "The task was stored without all of its parameters.")
+}
+
+fn lost_count() -> Problem {
+    Problem::new(ErrorCode::Internal, "The pictures of a batch do not belong to its tasks.")
 }
 
 fn paint_over(p: &TaskParameters, picture: DynamicImage, mask: Option<DynamicImage>) -> PaintOver {
@@ -83,9 +129,9 @@ fn paint_over(p: &TaskParameters, picture: DynamicImage, mask: Option<DynamicIma
 }
 
 /// How the picture was made, in A1111's words and order, so that its tools can read it back.
-fn infotext(task: &ClaimedTask, job: &PaintJob, seed: u64) -> String {
-    let mut text = job.prompt.prompt.clone();
-    if let Some(negative) = job.prompt.negative.as_deref().filter(|negative| !negative.is_empty()) {
+fn infotext(task: &ClaimedTask, job: &PaintJob, prompt: &Prompt, seed: u64) -> String {
+    let mut text = prompt.prompt.clone();
+    if let Some(negative) = prompt.negative.as_deref().filter(|negative| !negative.is_empty()) {
         text += &format!("\nNegative prompt: {negative}");
     }
     text += &format!(

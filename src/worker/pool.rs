@@ -1,4 +1,4 @@
-//! Workers: each claims one task at a time until told to stop.
+//! Workers: each claims a task, or a few that go together, until told to stop.
 
 use super::{EngineHandle, task};
 use crate::config::WorkerConfig;
@@ -24,6 +24,8 @@ pub(super) struct Context {
     pub services: Services,
     pub engine: EngineHandle,
     pub task_timeout: Duration,
+    /// Most pictures painted at once.
+    pub batch: u32,
     pub release: CancellationToken,
 }
 
@@ -38,7 +40,8 @@ impl WorkerPool {
     ) -> Self {
         let release = CancellationToken::new();
         let task_timeout = config.task_timeout;
-        let context = Context { services, engine, task_timeout, release: release.clone() };
+        let batch = config.batch.unwrap_or_else(|| default_batch(engine.device()));
+        let context = Context { services, engine, task_timeout, batch, release: release.clone() };
         let mut workers = JoinSet::new();
         // Fresh at every start, so that a restarted process is never taken for its dead predecessor.
         let process = Uuid::now_v7();
@@ -60,16 +63,21 @@ impl WorkerPool {
     }
 }
 
+/// A GPU paints several pictures in hardly more time than one; on a CPU each waits for the others and little is won.
+fn default_batch(device: &str) -> u32 {
+    if device == "cpu" { 1 } else { 8 }
+}
+
 async fn work(context: Context, process: Uuid, stopping: CancellationToken) {
     let queue = context.services.queue();
     let mut signal = queue.signal();
     while !stopping.is_cancelled() {
-        let pause = match queue.claim(process).await {
-            Ok(Some(claimed)) => {
+        let pause = match queue.claim(process, context.batch).await {
+            Ok(claimed) if !claimed.is_empty() => {
                 task::run(&context, claimed).await;
                 continue;
             }
-            Ok(None) => POLL,
+            Ok(_) => POLL,
             Err(error) => {
                 tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "cannot claim work, will try again");
                 POLL

@@ -1,4 +1,4 @@
-//! One claimed task, from its input in the object store to its result there.
+//! Claimed tasks, from their inputs in the object store to their results there.
 
 use super::{
     EngineHandle, paint, picture,
@@ -7,8 +7,9 @@ use super::{
     upscale,
 };
 use bytes::Bytes;
+use futures::future::join_all;
 use image::DynamicImage;
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, slice, time::Instant};
 use studio_domain::{ErrorCode, ImageId, Problem, TaskInputs, TaskKind};
 use studio_imaging::{ImageError, Picture, decode};
 use studio_inference::{CancelToken, RunControl};
@@ -16,6 +17,7 @@ use studio_services::{ClaimedTask, Error, Services, TaskOutcome};
 use tracing::Instrument;
 
 /// Why a task did not come to a result.
+#[derive(Clone)]
 enum Failure {
     /// It cannot be done; its owner is told why.
     Failed(Problem),
@@ -29,36 +31,56 @@ impl From<Problem> for Failure {
     }
 }
 
-/// Runs `task` to its end. Whatever comes of it is written down under the task's lease, or not at all.
-pub(super) async fn run(context: &Context, task: ClaimedTask) {
-    let span = tracing::info_span!("task", task_id = %task.id, attempt = task.attempt);
-    run_and_record(context, &task).instrument(span).await;
+/// A task in work, and the lines between it and those who wait for it.
+struct Member {
+    task: ClaimedTask,
+    progress: ProgressCell,
+    preview: PreviewCell,
+    cancel: CancelToken,
 }
 
-async fn run_and_record(context: &Context, task: &ClaimedTask) {
-    let started = Instant::now();
-    let (progress, preview, cancel) = (ProgressCell::default(), PreviewCell::default(), CancelToken::new());
-    let recorded = async {
-        let outcome = execute(context, task, &progress, &preview, &cancel).await;
-        record(context, task, outcome).await
+/// Runs `tasks`, which were claimed together, to their ends. Whatever comes of each is written down under its lease, or
+/// not at all.
+pub(super) async fn run(context: &Context, tasks: Vec<ClaimedTask>) {
+    let member = |task| Member {
+        task,
+        progress: ProgressCell::default(),
+        preview: PreviewCell::default(),
+        cancel: CancelToken::new(),
     };
-    // The lease stays alive until the end is written down, storing the result included.
-    let recorded = tokio::select! {
-        recorded = recorded => recorded,
-        never = beat(&context.services, &task.lease, &progress, &preview, &cancel) => match never {},
+    let members: Vec<_> = tasks.into_iter().map(member).collect();
+    let work = async {
+        let outcomes = execute(context, &members).await;
+        join_all(members.iter().zip(outcomes).map(|(member, outcome)| record(context, &member.task, outcome))).await
     };
-    match recorded {
-        Ok(true) => tracing::info!(seconds = started.elapsed().as_secs_f64(), "task ended"),
-        Ok(false) => tracing::warn!("the task was canceled or taken over; its result is thrown away"),
-        // The lease runs out and another worker takes over: nothing is lost.
-        Err(error) => {
-            let error = anyhow::Error::new(error);
-            tracing::error!(error = format!("{error:#}"), "the end of a task could not be written down");
-        }
+    // The leases stay alive until the ends are written down, storing the results included.
+    tokio::select! {
+        _ = work => {}
+        _ = join_all(members.iter().map(|m| beat(&context.services, &m.task.lease, &m.progress, &m.preview, &m.cancel))) => {}
     }
 }
 
-async fn record(context: &Context, task: &ClaimedTask, outcome: Result<TaskOutcome, Failure>) -> Result<bool, Error> {
+async fn record(context: &Context, task: &ClaimedTask, outcome: Result<TaskOutcome, Failure>) {
+    let span = tracing::info_span!("task", task_id = %task.id, attempt = task.attempt);
+    let recorded = async {
+        match write_down(context, task, outcome).await {
+            Ok(true) => tracing::info!("task ended"),
+            Ok(false) => tracing::warn!("the task was canceled or taken over; its result is thrown away"),
+            // The lease runs out and another worker takes over: nothing is lost.
+            Err(error) => {
+                let error = anyhow::Error::new(error);
+                tracing::error!(error = format!("{error:#}"), "the end of a task could not be written down");
+            }
+        }
+    };
+    recorded.instrument(span).await;
+}
+
+async fn write_down(
+    context: &Context,
+    task: &ClaimedTask,
+    outcome: Result<TaskOutcome, Failure>,
+) -> Result<bool, Error> {
     let queue = context.services.queue();
     match outcome {
         Ok(outcome) => match queue.finish(&task.lease, outcome).await {
@@ -80,35 +102,66 @@ async fn record(context: &Context, task: &ClaimedTask, outcome: Result<TaskOutco
     }
 }
 
-async fn execute(
+/// What came of each.
+async fn execute(context: &Context, members: &[Member]) -> Vec<Result<TaskOutcome, Failure>> {
+    if members.len() > 1 {
+        match execute_together(context, members).await {
+            Ok(outcomes) => return outcomes,
+            // What is wrong may be wrong with one of them only, or with so many at once.
+            Err(Failure::Failed(problem)) if problem.code != ErrorCode::Canceled => {
+                tracing::warn!(code = ?problem.code, detail = problem.detail, "a batch failed: each task is run alone");
+            }
+            Err(failure) => return members.iter().map(|_| Err(failure.clone())).collect(),
+        }
+    }
+    let mut outcomes = Vec::with_capacity(members.len());
+    for member in members {
+        outcomes.push(execute_alone(context, member).await);
+    }
+    outcomes
+}
+
+async fn execute_alone(context: &Context, member: &Member) -> Result<TaskOutcome, Failure> {
+    let work = Work::read(context, member).await?;
+    let control = control(context, slice::from_ref(member));
+    let run = move || match work.task.kind {
+        TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work, &control),
+        TaskKind::Upscale => upscale::run(work, &control),
+        TaskKind::StyleTransfer => picture::restyle(work, &control),
+        TaskKind::RemoveBackground => picture::cut_out(work, &control),
+        TaskKind::Segment => picture::separate(work, &control),
+    };
+    on_a_thread(context, slice::from_ref(member), run).await
+}
+
+async fn execute_together(context: &Context, members: &[Member]) -> Result<Vec<Result<TaskOutcome, Failure>>, Failure> {
+    let mut works = Vec::with_capacity(members.len());
+    for member in members {
+        works.push(Work::read(context, member).await?);
+    }
+    let control = control(context, members);
+    let outcomes = on_a_thread(context, members, move || paint::run_together(&works, &control)).await?;
+    Ok(outcomes.into_iter().map(|outcome| outcome.map_err(Failure::from)).collect())
+}
+
+fn control(context: &Context, members: &[Member]) -> RunControl {
+    let progress: Vec<_> = members.iter().map(|member| member.progress.clone()).collect();
+    RunControl::new(move |step| progress.iter().for_each(|cell| cell.set(step)))
+        .with_cancel_by_all(members.iter().map(|member| member.cancel.clone()).collect())
+        .with_deadline(Instant::now() + context.task_timeout)
+}
+
+/// Runs on a thread that may block, until this process has to stop.
+async fn on_a_thread<T: Send + 'static>(
     context: &Context,
-    task: &ClaimedTask,
-    progress: &ProgressCell,
-    preview: &PreviewCell,
-    cancel: &CancelToken,
-) -> Result<TaskOutcome, Failure> {
-    let inputs = Inputs::read(context, task).await?;
-    let paths = ResultPaths { services: context.services.clone(), task: task.clone() };
-    let control = RunControl::new({
-        let progress = progress.clone();
-        move |step| progress.set(step)
-    })
-    .with_cancel(cancel.clone())
-    .with_deadline(Instant::now() + context.task_timeout);
-    let work =
-        Work { engine: context.engine.clone(), task: task.clone(), inputs, paths, preview: preview.clone(), control };
-    let run = tokio::task::spawn_blocking(move || match work.task.kind {
-        TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => paint::run(work),
-        TaskKind::Upscale => upscale::run(work),
-        TaskKind::StyleTransfer => picture::restyle(work),
-        TaskKind::RemoveBackground => picture::cut_out(work),
-        TaskKind::Segment => picture::separate(work),
-    });
+    members: &[Member],
+    run: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Failure> {
     let outcome = tokio::select! {
-        outcome = run => outcome,
-        // The blocking thread notices its cancel token and ends by itself; its scratch file is swept.
+        outcome = tokio::task::spawn_blocking(run) => outcome,
+        // The blocking thread notices its cancel tokens and ends by itself; its scratch files are swept.
         () = context.release.cancelled() => {
-            cancel.cancel();
+            members.iter().for_each(|member| member.cancel.cancel());
             return Err(Failure::Released);
         }
     };
@@ -129,7 +182,18 @@ pub(super) struct Work {
     pub inputs: Inputs,
     pub paths: ResultPaths,
     pub preview: PreviewCell,
-    pub control: RunControl,
+}
+
+impl Work {
+    async fn read(context: &Context, Member { task, preview, .. }: &Member) -> Result<Self, Problem> {
+        Ok(Self {
+            engine: context.engine.clone(),
+            task: task.clone(),
+            inputs: Inputs::read(context, task).await?,
+            paths: ResultPaths { services: context.services.clone(), task: task.clone() },
+            preview: preview.clone(),
+        })
+    }
 }
 
 /// The files that a task works on.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use studio_domain::TaskKind;
 use studio_imaging::{ImageError, RowSink};
 use studio_inference::{
-    Backdrop, Click, CutoutJob, InferenceError, InpaintJob, PaintJob, Prompt, RunControl, RunReport, SegmentJob,
+    Backdrop, Click, CutoutJob, InferenceError, InpaintJob, PaintJob, RunControl, RunReport, SeededPrompt, SegmentJob,
     SegmentOutput, StyleJob, UpscaleJob,
 };
 
@@ -42,7 +42,8 @@ fn run_once(engine: &EngineHandle, task: TaskKind) -> Result<RunReport, Inferenc
                     .map(|(_, r)| r);
             };
             let job = PaintJob {
-                prompt: Prompt::default(),
+                prompts: vec![SeededPrompt::default()],
+                images: 1,
                 width: diffusion.width,
                 height: diffusion.height,
                 steps: 1,
@@ -50,8 +51,6 @@ fn run_once(engine: &EngineHandle, task: TaskKind) -> Result<RunReport, Inferenc
                 guidance_rescale: 0.0,
                 scheduler: None,
                 eta: 0.0,
-                seed: 0,
-                images: 1,
                 over: None,
                 split_guidance: false,
             };

@@ -39,19 +39,25 @@ pub struct Progress {
 
 /// How a run is watched and stopped.
 pub struct RunControl {
-    progress: Box<dyn Fn(Progress) + Send + Sync>,
-    cancel: CancelToken,
+    progress: Arc<dyn Fn(Progress) + Send + Sync>,
+    cancel: Vec<CancelToken>,
     deadline: Option<Instant>,
 }
 
 impl RunControl {
     /// `progress` is called from the thread of the run, before the first step and after each; it should return at once.
     pub fn new(progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self { progress: Box::new(progress), cancel: CancelToken::new(), deadline: None }
+        Self { progress: Arc::new(progress), cancel: Vec::new(), deadline: None }
     }
 
     #[must_use]
     pub fn with_cancel(self, cancel: CancelToken) -> Self {
+        self.with_cancel_by_all(vec![cancel])
+    }
+
+    /// For a run that several people wait for: it ends when none of them does any more.
+    #[must_use]
+    pub fn with_cancel_by_all(self, cancel: Vec<CancelToken>) -> Self {
         Self { cancel, ..self }
     }
 
@@ -61,6 +67,18 @@ impl RunControl {
         Self { deadline: Some(deadline), ..self }
     }
 
+    /// The control of one of several runs in a row, each as long as the others, that together are one to whoever watches.
+    pub(crate) fn part(&self, index: u32, parts: u32) -> Self {
+        let progress = self.progress.clone();
+        Self {
+            progress: Arc::new(move |Progress { step, steps }| {
+                progress(Progress { step: index * steps + step, steps: parts * steps });
+            }),
+            cancel: self.cancel.clone(),
+            deadline: self.deadline,
+        }
+    }
+
     pub(crate) fn report(&self, progress: Progress) {
         (self.progress)(progress);
     }
@@ -68,7 +86,7 @@ impl RunControl {
     /// # Errors
     /// [`InferenceError::Canceled`], [`InferenceError::DeadlineExceeded`].
     pub(crate) fn check(&self) -> Result<(), InferenceError> {
-        if self.cancel.is_canceled() {
+        if !self.cancel.is_empty() && self.cancel.iter().all(CancelToken::is_canceled) {
             Err(InferenceError::Canceled)
         } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Err(InferenceError::DeadlineExceeded)

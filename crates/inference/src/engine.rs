@@ -1,7 +1,7 @@
 //! The way in.
 
 use crate::{
-    DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, RunControl,
+    DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, Preview, RunControl,
     diffusion::LastTokenizer,
     repository::{Family, Repository},
     runtime::{ModelSession, Runtime},
@@ -188,7 +188,8 @@ impl Engine {
         Ok(self.report(name, load, timings))
     }
 
-    /// Paints from a prompt, with an installed model; `preview` is given a small picture after each step. Blocks.
+    /// Paints from prompts, with an installed model; `preview` is given small pictures after each step. Gives the pictures
+    /// of each prompt. Blocks.
     ///
     /// # Errors
     /// [`InferenceError::NotFound`], [`InferenceError::ModelUnavailable`], and those of [`DiffusionPipeline::paint`].
@@ -197,8 +198,8 @@ impl Engine {
         (model, version): (&str, &str),
         job: &PaintJob,
         control: &RunControl,
-        preview: Option<&mut dyn FnMut(RgbImage)>,
-    ) -> Result<(Vec<RgbImage>, RunReport), InferenceError> {
+        preview: Option<Preview<'_>>,
+    ) -> Result<(Vec<Vec<RgbImage>>, RunReport), InferenceError> {
         let Inner { runtime, repository, .. } = &*self.inner;
         control.check()?;
         let started = Instant::now();

@@ -11,7 +11,8 @@ use std::{
 };
 use studio_domain::{ErrorCode, ModelState, TaskKind};
 use studio_inference::{
-    DevicePreference, Engine, EngineConfig, InferenceError, PaintJob, PaintOver, Prompt, RunControl, UpscaleJob,
+    DevicePreference, Engine, EngineConfig, InferenceError, PaintJob, PaintOver, Prompt, RunControl, SeededPrompt,
+    UpscaleJob,
 };
 
 const PAINT: TaskKind = TaskKind::TextToImage;
@@ -38,9 +39,14 @@ fn size_of(folder: &Path) -> u64 {
     entries.map(|e| if e.path().is_dir() { size_of(&e.path()) } else { e.metadata().unwrap().len() }).sum()
 }
 
+fn prompt(words: &str, seed: u64) -> SeededPrompt {
+    SeededPrompt { prompt: Prompt { prompt: words.into(), negative: None }, seed }
+}
+
 fn job(seed: u64) -> PaintJob {
     PaintJob {
-        prompt: Prompt { prompt: "a boat".into(), negative: None },
+        prompts: vec![prompt("a boat", seed)],
+        images: 1,
         width: 64,
         height: 64,
         steps: 2,
@@ -48,8 +54,6 @@ fn job(seed: u64) -> PaintJob {
         guidance_rescale: 0.0,
         scheduler: None,
         eta: 0.0,
-        seed,
-        images: 1,
         over: None,
         split_guidance: false,
     }
@@ -58,7 +62,7 @@ fn job(seed: u64) -> PaintJob {
 fn paint(engine: &Engine, model: &str, job: &PaintJob) -> Result<Vec<u8>, InferenceError> {
     let (pictures, report) = engine.paint((model, "1"), job, &RunControl::default(), None)?;
     assert_eq!(report.device, "cpu");
-    Ok(pictures.into_iter().flat_map(image::RgbImage::into_raw).collect())
+    Ok(pictures.into_iter().flatten().flat_map(image::RgbImage::into_raw).collect())
 }
 
 fn state(engine: &Engine, model: &str) -> ModelState {
@@ -144,13 +148,13 @@ fn the_precision_follows_the_device() {
 }
 
 #[test]
-fn every_step_gives_a_preview_of_the_batch() {
+fn every_step_gives_a_preview_of_all_pictures() {
     let models = tempfile::tempdir().unwrap();
     copy(&tiny(), &models.path().join("tiny"));
     let engine = engine(vec![models.path().to_owned()]);
     let mut previews = Vec::new();
     let job = PaintJob { steps: 4, images: 3, scheduler: Some("Euler".into()), ..job(1) };
-    let keep = &mut |preview| previews.push(preview);
+    let keep = &mut |_, preview| previews.push(preview);
     engine.paint(("tiny", "1"), &job, &RunControl::default(), Some(keep)).unwrap();
     assert_eq!(previews.len(), 4);
     let side = previews[0].width() / 2;
@@ -160,6 +164,29 @@ fn every_step_gives_a_preview_of_the_batch() {
     };
     assert_ne!(picture(&previews[3], 0, 0), picture(&previews[3], 1, 0));
     assert_ne!(picture(&previews[0], 0, 0), picture(&previews[3], 0, 0));
+}
+
+/// One of them is of two chunks, which must not change what the network sees of the others.
+#[test]
+fn prompts_painted_together_give_what_they_give_alone() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("tiny"));
+    let engine = engine(vec![models.path().to_owned()]);
+    let prompts = vec![prompt("a boat", 1), prompt(&"a lake, ".repeat(40), 2), prompt("a blue house", 3)];
+    let mut previews = [0; 3];
+    let keep = &mut |index: usize, _| previews[index] += 1;
+    let job = PaintJob { prompts, images: 2, scheduler: Some("Euler".into()), ..job(1) };
+    let (together, _) = engine.paint(("tiny", "1"), &job, &RunControl::default(), Some(keep)).unwrap();
+    assert_eq!(previews, [2, 2, 2], "one for each step of each prompt");
+    for (prompt, together) in job.prompts.iter().zip(&together) {
+        let job = PaintJob { prompts: vec![prompt.clone()], ..job.clone() };
+        let (alone, _) = engine.paint(("tiny", "1"), &job, &RunControl::default(), None).unwrap();
+        assert_eq!((alone.len(), alone[0].len(), together.len()), (1, 2, 2));
+        for (alone, together) in alone[0].iter().zip(together) {
+            let differs = alone.as_raw().iter().zip(together.as_raw()).map(|(a, b)| a.abs_diff(*b)).max();
+            assert!(differs <= Some(1), "{:.10}: by {differs:?}", prompt.prompt.prompt);
+        }
+    }
 }
 
 #[test]

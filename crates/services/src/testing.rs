@@ -50,6 +50,14 @@ impl TestDatabase {
         self.data.path()
     }
 
+    /// Tampers with what is stored.
+    ///
+    /// # Panics
+    /// When the statement is wrong.
+    pub async fn execute(&self, statement: &str) {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(self.pool()).await.expect("execute");
+    }
+
     /// For looking at, and tampering with, what is stored.
     #[must_use]
     pub fn pool(&self) -> &PgPool {

@@ -2,17 +2,23 @@
 
 use super::{
     DiffusionPipeline, DiffusionStep, DiffusionTimings, SeededNoise,
-    request::{DiffusionRequest, Prompt, Start},
-    text::PromptSyntax,
+    request::{DiffusionRequest, SeededPrompt, Start},
+    text::{self, PromptSyntax},
 };
 use crate::{InferenceError, RunControl};
 use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage, imageops};
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 /// What is to be painted.
 #[derive(Clone, Debug)]
 pub struct PaintJob {
-    pub prompt: Prompt,
+    /// Go through the network together. What each gets does not depend on the others, but for the last bit.
+    pub prompts: Vec<SeededPrompt>,
+    /// Of each prompt.
+    pub images: u32,
     /// Pixels; multiples of [`DiffusionPipeline::size_step`].
     pub width: u32,
     pub height: u32,
@@ -25,9 +31,6 @@ pub struct PaintJob {
     pub scheduler: Option<String>,
     /// DDIM's, 0 to 1.
     pub eta: f64,
-    /// The first picture's; each further one has the next.
-    pub seed: u64,
-    pub images: u32,
     pub over: Option<PaintOver>,
     /// As in [`DiffusionRequest`].
     pub split_guidance: bool,
@@ -59,16 +62,19 @@ pub struct Margins {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Painted {
-    /// All of the size that was asked for.
-    pub pictures: Vec<RgbImage>,
+    /// Of each prompt, all of the size that was asked for.
+    pub pictures: Vec<Vec<RgbImage>>,
     pub timings: DiffusionTimings,
     /// Putting together what was painted and what stays.
     pub fitting: Duration,
 }
 
+/// Is given the index of a prompt and a small picture of what becomes of it.
+pub type Preview<'a> = &'a mut dyn FnMut(usize, RgbImage);
+
 impl DiffusionPipeline {
-    /// Paints. `preview` is given a small picture of the whole batch after each step, from the thread of the run: a pixel
-    /// for each latent, two by two.
+    /// Paints. `preview` is called after each step, from the thread of the run, with small pictures: a pixel for each
+    /// latent, the pictures of a prompt two by two.
     ///
     /// # Errors
     /// Those of [`Self::generate`].
@@ -76,41 +82,57 @@ impl DiffusionPipeline {
         &self,
         job: &PaintJob,
         control: &RunControl,
-        mut preview: Option<&mut dyn FnMut(RgbImage)>,
+        mut preview: Option<Preview<'_>>,
     ) -> Result<Painted, InferenceError> {
         let started = Instant::now();
         let canvas = job.over.as_ref().map(|over| Canvas::prepare(over, job.width, job.height));
-        let start = canvas.as_ref().zip(job.over.as_ref()).map(|(canvas, over)| Start {
-            picture: planes(&canvas.picture),
-            strength: over.strength,
-            mask: canvas.mask.as_ref().map(|mask| mask.pixels().map(|Luma([v])| f32::from(*v) / 255.0).collect()),
-        });
-        let mut request = DiffusionRequest {
-            prompts: vec![job.prompt.clone()],
-            images_per_prompt: job.images as usize,
-            syntax: PromptSyntax::Weighted,
-            width: job.width as usize,
-            height: job.height as usize,
-            steps: job.steps as usize,
-            guidance_scale: job.guidance_scale,
-            guidance_rescale: job.guidance_rescale,
-            scheduler: job.scheduler.clone(),
-            eta: job.eta,
-            start,
-            split_guidance: job.split_guidance,
-        };
         let before = started.elapsed();
+        let mut painted = Painted {
+            pictures: vec![Vec::new(); job.prompts.len()],
+            timings: DiffusionTimings { encode: before, ..DiffusionTimings::default() },
+            fitting: Duration::ZERO,
+        };
+        // Prompts are padded to the longest of a batch, which changes what the network sees of the shorter ones. So only
+        // those of one length are painted together.
+        let mut lengths = BTreeMap::<usize, Vec<usize>>::new();
+        for (index, prompt) in job.prompts.iter().enumerate() {
+            lengths.entry(text::length(&self.encoders, &prompt.prompt)).or_default().push(index);
+        }
+        let parts = lengths.len() as u32;
+        for (part, members) in (0..).zip(lengths.into_values()) {
+            self.paint_part(job, &members, canvas.as_ref(), &control.part(part, parts), &mut preview, &mut painted)?;
+        }
+        Ok(painted)
+    }
+
+    /// Paints the prompts with the indices `members`, all of them at once.
+    fn paint_part(
+        &self,
+        job: &PaintJob,
+        members: &[usize],
+        canvas: Option<&Canvas>,
+        control: &RunControl,
+        preview: &mut Option<Preview<'_>>,
+        painted: &mut Painted,
+    ) -> Result<(), InferenceError> {
+        let started = Instant::now();
+        let mut request = job.request(members, canvas);
+        let converting = started.elapsed();
         let projection = preview.as_ref().and_then(|_| self.projection(control));
         let vae = &self.folder.vae;
         let shape = [vae.latent_channels, request.height / vae.scale(), request.width / vae.scale()];
+        let of_one_prompt = request.images_per_prompt * shape.iter().product::<usize>();
         let mut watch = |step: DiffusionStep<'_>| {
-            if let (Some(projection), Some(preview)) = (projection, &mut preview) {
-                preview(projection.picture(step.foreseen, shape));
+            if let (Some(projection), Some(preview)) = (projection, preview.as_mut()) {
+                for (index, foreseen) in members.iter().zip(step.foreseen.chunks_exact(of_one_prompt)) {
+                    preview(*index, projection.picture(foreseen, shape));
+                }
             }
         };
+        let seed = |member: &usize, image: u32| job.prompts[*member].seed.wrapping_add(u64::from(image));
         let mut run = |request: &DiffusionRequest| {
-            let mut noise = SeededNoise::new((0..u64::from(job.images)).map(|index| job.seed.wrapping_add(index)));
-            self.generate(request, &mut noise, control, &mut watch)
+            let seeds = members.iter().flat_map(|member| (0..job.images).map(move |image| seed(member, image)));
+            self.generate(request, &mut SeededNoise::new(seeds), control, &mut watch)
         };
         let output = match run(&request) {
             // The halves of guidance one after the other take half the memory.
@@ -122,16 +144,44 @@ impl DiffusionPipeline {
             output => output,
         }?;
         let started = Instant::now();
-        let mut pictures = Vec::with_capacity(output.pictures.len());
-        for painted in &output.pictures {
-            let mut picture = bytes(painted, job.width, job.height)?;
-            if let Some(canvas) = &canvas {
-                canvas.keep(&mut picture);
+        for (index, pictures) in members.iter().zip(output.pictures.chunks_exact(request.images_per_prompt)) {
+            for planes in pictures {
+                let mut picture = bytes(planes, job.width, job.height)?;
+                if let Some(canvas) = canvas {
+                    canvas.keep(&mut picture);
+                }
+                painted.pictures[*index].push(picture);
             }
-            pictures.push(picture);
         }
-        let timings = DiffusionTimings { encode: before + output.timings.encode, ..output.timings };
-        Ok(Painted { pictures, timings, fitting: started.elapsed() })
+        painted.fitting += started.elapsed();
+        painted.timings.encode += converting + output.timings.encode;
+        painted.timings.denoise += output.timings.denoise;
+        painted.timings.decode += output.timings.decode;
+        Ok(())
+    }
+}
+
+impl PaintJob {
+    fn request(&self, members: &[usize], canvas: Option<&Canvas>) -> DiffusionRequest {
+        let start = canvas.zip(self.over.as_ref()).map(|(canvas, over)| Start {
+            picture: planes(&canvas.picture),
+            strength: over.strength,
+            mask: canvas.mask.as_ref().map(|mask| mask.pixels().map(|Luma([v])| f32::from(*v) / 255.0).collect()),
+        });
+        DiffusionRequest {
+            prompts: members.iter().map(|member| self.prompts[*member].prompt.clone()).collect(),
+            images_per_prompt: self.images as usize,
+            syntax: PromptSyntax::Weighted,
+            width: self.width as usize,
+            height: self.height as usize,
+            steps: self.steps as usize,
+            guidance_scale: self.guidance_scale,
+            guidance_rescale: self.guidance_rescale,
+            scheduler: self.scheduler.clone(),
+            eta: self.eta,
+            start,
+            split_guidance: self.split_guidance,
+        }
     }
 }
 

@@ -36,6 +36,14 @@ pub struct Prompt {
     pub negative: Option<String>,
 }
 
+/// A prompt, and where the noise for its pictures comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeededPrompt {
+    pub prompt: Prompt,
+    /// The first picture's; each further one has the next.
+    pub seed: u64,
+}
+
 /// The picture to begin with.
 #[derive(Clone, Debug)]
 pub struct Start {

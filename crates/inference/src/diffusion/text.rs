@@ -1,6 +1,6 @@
 //! Prompts to what the denoising network reads.
 
-use super::folder;
+use super::{folder, request::Prompt};
 use crate::{
     InferenceError, RunControl,
     runtime::{Element, ModelSession, Output, Tensor, Value},
@@ -112,6 +112,13 @@ impl TextEncoder {
         let before_last = layers.checked_sub(2).and_then(|index| output.get(&format!("hidden_states.{index}")));
         before_last.ok_or_else(|| InferenceError::Failed("its text encoder does not give its hidden states".into()))
     }
+}
+
+/// How long the network reads at this prompt: in chunks, of the prompt and of what the picture should not be.
+pub(super) fn length(encoders: &[TextEncoder], prompt: &Prompt) -> usize {
+    let texts = [Some(prompt.prompt.as_str()), prompt.negative.as_deref()];
+    let chunks = |text: &str| encoders.iter().map(|e| e.chunks(text, PromptSyntax::Weighted).len()).max();
+    texts.into_iter().flatten().filter_map(chunks).max().unwrap_or(1)
 }
 
 /// Encodes prompts, each padded to the longest; SDXL's two encoders side by side.

@@ -13,6 +13,9 @@ pub const RUNNING_PER_USER: i64 = 3;
 /// The workers that take any task.
 pub const POOL: &str = "default";
 
+/// So many tasks of the same batch key are looked at for company: their owners may have too many running.
+const LOOK_AHEAD: i64 = 64;
+
 /// The lock under which tasks are claimed; any number that nothing else in the database uses.
 const CLAIM_LOCK: i64 = 0x5354_5544_494f_0001;
 
@@ -29,44 +32,62 @@ pub struct ClaimedRow {
 }
 
 /// Takes the first task in the order of effective priority: the tier, less one for each minute of waiting, so that
-/// nobody waits for ever behind better tiers.
-pub async fn claim(pool: &PgPool, worker: Uuid) -> Result<Option<ClaimedRow>, sqlx::Error> {
+/// nobody waits for ever behind better tiers. With it, further ones of its batch key, up to `pictures` pictures in all.
+pub async fn claim(pool: &PgPool, worker: Uuid, pictures: i32) -> Result<Vec<ClaimedRow>, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     // One at a time: two claims side by side would each see a person's two running tasks and start a fourth.
     sqlx::query!("select pg_advisory_xact_lock($1)", CLAIM_LOCK).execute(&mut *transaction).await?;
-    let row = sqlx::query_as!(
+    let rows = sqlx::query_as!(
         ClaimedRow,
         // Among tasks of one priority the oldest is always first, so only the head of each is compared, and the
         // index gives it without looking at the rest of the queue.
         r#"with heads as materialized (
                select head.* from (values (0::smallint), (1::smallint), (2::smallint)) as level (priority)
                cross join lateral (
-                   select t.id, t.priority, t.queued_at from tasks t
+                   select t.id, t.user_id, t.priority, t.queued_at, t.batch_key, t.batch_pictures from tasks t
                    where t.state = 'queued' and t.pool = $1 and t.priority = level.priority
                      and t.user_id <> all (array(
                          select user_id from tasks where state = 'running' group by user_id having count(*) >= $2))
                    order by t.queued_at, t.id limit 1
                    for update skip locked
                ) head
+           ), first as materialized (
+               select * from heads
+               order by priority - floor(extract(epoch from clock_timestamp() - queued_at) / 60), queued_at, id
+               limit 1
+           ), alike as materialized (
+               select t.id, t.priority, t.queued_at,
+                      row_number() over (partition by t.user_id order by t.priority, t.queued_at, t.id)
+                      + (t.user_id = first.user_id)::integer
+                      + (select count(*) from tasks r where r.user_id = t.user_id and r.state = 'running') as nth
+               from first cross join lateral (
+                   select * from tasks t
+                   where t.state = 'queued' and t.pool = $1 and t.batch_key = first.batch_key and t.id <> first.id
+                   order by t.priority, t.queued_at, t.id limit $6
+               ) t
+           ), claimed as (
+               select id from first
+               union all
+               (select id from alike where nth <= $2 order by priority, queued_at, id
+                limit (select greatest($5 / batch_pictures - 1, 0) from first))
            )
            update tasks set
                state = 'running', attempt = attempt + 1, worker = $3, lease = gen_random_uuid(),
                lease_expires_at = clock_timestamp() + make_interval(secs => $4), started_at = clock_timestamp()
-           where id = (
-               select id from heads
-               order by priority - floor(extract(epoch from clock_timestamp() - queued_at) / 60), queued_at, id
-               limit 1)
+           where id in (select id from claimed) and state = 'queued'
            returning id, user_id, kind, attempt, lease, model, version,
                      inputs as "inputs: Json<TaskInputs>", parameters as "parameters: Json<TaskParameters>""#,
         POOL,
         RUNNING_PER_USER,
         worker,
         LEASE_SECONDS,
+        pictures,
+        LOOK_AHEAD,
     )
-    .fetch_optional(&mut *transaction)
+    .fetch_all(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(row)
+    Ok(rows)
 }
 
 /// Extends the lease. Tells whether a cancel was asked for; `None` when the lease is not valid any more.

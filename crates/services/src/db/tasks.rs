@@ -19,6 +19,8 @@ pub struct NewTask<'a> {
     pub version: &'a str,
     pub work_pixels: i64,
     pub estimated_ms: i64,
+    /// What it must have in common with others to be painted together with them, and how many pictures it is.
+    pub batch: Option<(String, i32)>,
     pub idempotency: Option<(&'a str, &'a [u8])>,
 }
 
@@ -96,8 +98,8 @@ pub struct KeyedRow {
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            idempotency_key, request_hash, batch_key, batch_pictures)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          on conflict on constraint tasks_idempotency_unique do nothing",
         task.id.0,
         task.user_id.0,
@@ -111,6 +113,8 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.estimated_ms,
         task.idempotency.map(|(key, _)| key),
         task.idempotency.map(|(_, hash)| hash),
+        task.batch.as_ref().map(|(key, _)| key),
+        task.batch.as_ref().map(|(_, pictures)| pictures),
     )
     .execute(db)
     .await?;

@@ -92,7 +92,7 @@ async fn record(
     let timings = timings(&task, &outcome.timings);
     db::queue::succeed(&mut transaction, lease.task_id, &outcome.device, &timings, task.now).await?;
     let subject = Subject { kind: from_text(&task.kind)?, model: &task.model, version: &task.version };
-    let speed = speed(&outcome.timings, task.work_pixels);
+    let speed = speed(outcome, task.work_pixels);
     speeds::record(&mut *transaction, &subject, &outcome.device, speed).await?;
     transaction.commit().await?;
     Ok(true)
@@ -134,8 +134,9 @@ fn timings(task: &HeldRow, stages: &StageTimings) -> TaskTimings {
 }
 
 /// Milliseconds per megapixel of work. Loading the model happens once, so it is left out.
-fn speed(stages: &StageTimings, work_pixels: i64) -> f64 {
-    let work = stages.preprocess + stages.inference + stages.postprocess;
+fn speed(outcome: &TaskOutcome, work_pixels: i64) -> f64 {
+    let stages = &outcome.timings;
+    let work = stages.preprocess + stages.inference / outcome.together.max(1) + stages.postprocess;
     let megapixels = (work_pixels as f64 / 1e6).max(LEAST_MEGAPIXELS);
     // The database wants it positive, and a clock may be coarse.
     (work.as_secs_f64() * 1e3 / megapixels).max(0.001)

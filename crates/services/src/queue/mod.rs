@@ -25,15 +25,17 @@ impl<'a> Queue<'a> {
         Self { inner }
     }
 
-    /// Takes the next task, if there is one whose owner is below the limit of tasks at a time.
+    /// Takes the next task, if there is one whose owner is below the limit of tasks at a time; with it, further ones
+    /// that can be painted together with it, of at most `pictures` pictures in all.
     ///
-    /// `worker` is a fresh id per process start. The lease lasts 10 seconds; call [`Self::heartbeat`] every 3 or more
+    /// `worker` is a fresh id per process start. A lease lasts 10 seconds; call [`Self::heartbeat`] every 3 or more
     /// often.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim(&self, worker: Uuid) -> Result<Option<ClaimedTask>, Error> {
-        db::queue::claim(&self.inner.pool, worker).await?.map(ClaimedTask::try_from).transpose()
+    pub async fn claim(&self, worker: Uuid, pictures: u32) -> Result<Vec<ClaimedTask>, Error> {
+        let rows = db::queue::claim(&self.inner.pool, worker, db::unsigned(pictures)?).await?;
+        rows.into_iter().map(ClaimedTask::try_from).collect()
     }
 
     /// The bytes of an input picture of a claimed task.

@@ -84,6 +84,8 @@ pub struct TaskOutcome {
     /// `cpu`, `cuda` or `tensorrt`.
     pub device: String,
     pub timings: StageTimings,
+    /// How many tasks went through the model together and share its time; 1 for a task alone.
+    pub together: u32,
 }
 
 /// Tells a worker that there may be something to do. Nothing is lost between two calls.

@@ -53,6 +53,7 @@ pub async fn submit(
         model: &model.name,
         version,
         work_pixels: db::unsigned(work_pixels)?,
+        batch: batch(&request, &model.name, version)?,
         estimated_ms: estimate(inner, &subject, work_pixels).await?,
         idempotency: idempotency.as_ref().map(|key| (key.key, key.request_hash.as_slice())),
     };
@@ -65,6 +66,19 @@ pub async fn submit(
         None => None,
     };
     earlier.ok_or_else(|| Error::Internal("a task was neither stored nor found by its idempotency key".into()))
+}
+
+/// Tasks that only paint from prompts go together when they agree in everything but prompt and seed.
+fn batch(request: &PredictRequest, model: &str, version: &str) -> Result<Option<(String, i32)>, Error> {
+    let p = &request.parameters;
+    let (TaskKind::TextToImage, Some(width), Some(height), Some(steps), Some(guidance)) =
+        (request.task, p.width, p.height, p.steps, p.guidance_scale)
+    else {
+        return Ok(None);
+    };
+    let (scheduler, pictures) = (p.scheduler.as_deref().unwrap_or_default(), p.num_images());
+    let key = format!("{model}@{version} {width}x{height} x{pictures} {steps} steps {scheduler} guidance {guidance}");
+    Ok(Some((key, db::unsigned(pictures)?)))
 }
 
 /// Width and height of an input.

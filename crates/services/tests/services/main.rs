@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod accounts;
+mod batches;
 mod cluster;
 mod events;
 mod idempotency;

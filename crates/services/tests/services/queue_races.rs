@@ -9,10 +9,9 @@ use std::{
 use studio_domain::{TaskId, TaskState};
 use studio_services::{Heartbeat, TaskOutcome};
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
 fn nothing() -> TaskOutcome {
-    TaskOutcome { images: Vec::new(), device: "cpu".into(), timings: Default::default() }
+    TaskOutcome { images: Vec::new(), device: "cpu".into(), timings: Default::default(), together: 1 }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -35,7 +34,7 @@ async fn every_task_is_done_once_and_nobody_has_more_than_three() {
             let queue = studio.services.queue();
             let mut idle = 0;
             while idle < 20 {
-                let Some(task) = queue.claim(Uuid::now_v7()).await.expect("claim") else {
+                let Some(task) = studio.claim().await else {
                     idle += 1;
                     tokio::time::sleep(Duration::from_millis(5)).await;
                     continue;

@@ -64,8 +64,15 @@ impl Studio {
         self.services.tasks().submit(actor, request(image), &model(), MODEL.1, key).await
     }
 
+    /// A task by itself.
     pub async fn claim(&self) -> Option<ClaimedTask> {
-        self.services.queue().claim(Uuid::now_v7()).await.expect("claim")
+        let mut claimed = self.claim_batch(1).await;
+        assert!(claimed.len() <= 1);
+        claimed.pop()
+    }
+
+    pub async fn claim_batch(&self, pictures: u32) -> Vec<ClaimedTask> {
+        self.services.queue().claim(Uuid::now_v7(), pictures).await.expect("claim")
     }
 
     /// What a worker comes back with: a small picture in the scratch file of its lease.
@@ -86,7 +93,7 @@ impl Studio {
         writer.write_rows(&vec![128; (width * height * 3) as usize]).expect("write");
         let image = writer.finish().expect("finish");
         let timings = StageTimings { inference: Duration::from_millis(50), ..StageTimings::default() };
-        TaskOutcome { images: vec![ResultFile { path, image }], device: "cpu".into(), timings }
+        TaskOutcome { images: vec![ResultFile { path, image }], device: "cpu".into(), timings, together: 1 }
     }
 
     pub async fn finish(&self, lease: &Lease) -> bool {
