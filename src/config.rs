@@ -1,6 +1,6 @@
 //! The configuration: command-line flags, each with an environment variable of the same meaning and a default.
 
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 use secrecy::SecretString;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use studio_domain::TaskKind;
@@ -50,6 +50,9 @@ pub struct ModelConfig {
     /// Megabytes of memory that models may take; what was used longest ago makes way. Unset: half of the machine's.
     #[arg(long, env = "STUDIO_MODEL_MEMORY")]
     pub model_memory: Option<u64>,
+    /// Whether the safety checkers that pipelines bring withhold pictures.
+    #[arg(long, env = "STUDIO_SAFETY_CHECKER", default_value_t = true, action = ArgAction::Set)]
+    pub safety_checker: bool,
 }
 
 impl ModelConfig {
@@ -62,6 +65,7 @@ impl ModelConfig {
             threads: if self.threads == 0 { cores } else { self.threads },
             device: self.device,
             model_memory: self.model_memory.map(|megabytes| megabytes.saturating_mul(1_000_000)),
+            safety_checker: self.safety_checker,
         }
     }
 }

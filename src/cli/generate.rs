@@ -109,6 +109,10 @@ pub fn run(options: Generate) -> anyhow::Result<()> {
     let begin = Instant::now();
     let painted = pipeline.paint(&job, &RunControl::new(show), None)?;
     for (index, picture) in painted.pictures.iter().flatten().enumerate() {
+        let Some(picture) = picture else {
+            say("The model's safety checker withholds a picture (--safety-checker false shows it)");
+            continue;
+        };
         let path = numbered(&options.output, index);
         picture.save(&path).with_context(|| format!("cannot write {}", path.display()))?;
         say(&format!("{} (seed {})", path.display(), seed.wrapping_add(index as u64)));

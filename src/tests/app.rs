@@ -47,6 +47,7 @@ fn engine() -> EngineHandle {
             threads: 2,
             device: DevicePreference::Cpu,
             model_memory: None,
+            safety_checker: true,
         })
         .expect("engine")
     };

@@ -9,7 +9,7 @@ use super::{
 use image::{DynamicImage, RgbImage};
 use std::time::{Duration, Instant};
 use studio_domain::{ErrorCode, Outpaint, Problem, TaskKind, TaskParameters};
-use studio_inference::{Margins, PaintJob, PaintOver, Prompt, RunControl, RunReport, SeededPrompt};
+use studio_inference::{Margins, PaintJob, PaintOver, Pictures, Prompt, RunControl, RunReport, SeededPrompt};
 use studio_services::{ClaimedTask, TaskOutcome};
 
 pub(super) fn run(mut work: Work, control: &RunControl) -> Result<TaskOutcome, Problem> {
@@ -64,16 +64,21 @@ fn store(
     work: &Work,
     job: &PaintJob,
     prompt: &SeededPrompt,
-    pictures: Vec<RgbImage>,
+    pictures: Pictures,
     decoding: Duration,
     report: &RunReport,
 ) -> Result<TaskOutcome, Problem> {
     let started = Instant::now();
     let mut images = Vec::with_capacity(pictures.len());
     for (index, picture) in pictures.into_iter().enumerate() {
+        let Some(picture) = picture else { continue };
         let infotext = infotext(&work.task, job, &prompt.prompt, prompt.seed + index as u64);
         let output = Output { picture: picture.into(), icc_profile: None, infotext };
         images.push(output.write(&work.task.parameters, work.paths.result(index))?);
+    }
+    if images.is_empty() {
+        let detail = "The model's safety checker withheld every picture. Change the prompt, or choose another model.";
+        return Err(Problem::new(ErrorCode::ContentWithheld, detail));
     }
     Ok(TaskOutcome {
         images,

@@ -28,6 +28,7 @@ pub enum ErrorCode {
     OutOfMemory,
     InferenceFailed,
     WorkerLost,
+    ContentWithheld,
     Canceled,
     DeadlineExceeded,
     Internal,
@@ -46,7 +47,11 @@ impl ErrorCode {
             Self::Conflict | Self::Canceled => 409,
             Self::UploadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::InvalidImage | Self::ImageTooLarge | Self::ValidationFailed | Self::IdempotencyMismatch => 422,
+            Self::InvalidImage
+            | Self::ImageTooLarge
+            | Self::ValidationFailed
+            | Self::IdempotencyMismatch
+            | Self::ContentWithheld => 422,
             Self::RateLimited | Self::QuotaExceeded => 429,
             Self::Overloaded | Self::DatabaseUnavailable | Self::StorageUnavailable | Self::ModelUnavailable => 503,
             Self::DeadlineExceeded => 504,
@@ -80,6 +85,7 @@ impl ErrorCode {
             Self::OutOfMemory => "There was not enough memory for this picture",
             Self::InferenceFailed => "The model failed on this picture",
             Self::WorkerLost => "The worker stopped before it could finish",
+            Self::ContentWithheld => "The model withholds what it painted",
             Self::Canceled => "The task was canceled",
             Self::DeadlineExceeded => "The task took too long",
             Self::Internal => "Something went wrong on the server",

@@ -16,6 +16,8 @@ pub struct EngineConfig {
     /// Bytes of memory that models may take; what was used longest ago makes way for others. About half of what the
     /// machine has, when not given.
     pub model_memory: Option<u64>,
+    /// Whether the safety checkers that pipelines bring withhold pictures.
+    pub safety_checker: bool,
 }
 
 impl EngineConfig {
@@ -23,7 +25,14 @@ impl EngineConfig {
     #[must_use]
     pub fn new(model_dirs: Vec<PathBuf>) -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { model_dirs, ort_library: None, threads, device: DevicePreference::Auto, model_memory: None }
+        Self {
+            model_dirs,
+            ort_library: None,
+            threads,
+            device: DevicePreference::Auto,
+            model_memory: None,
+            safety_checker: true,
+        }
     }
 
     pub(crate) fn memory_budget(&self) -> u64 {

@@ -1,14 +1,14 @@
 //! The way in.
 
 use crate::{
-    DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, Preview, RunControl,
+    DiffusionPipeline, EngineConfig, InferenceError, PaintJob, Painted, Pictures, Preview, RunControl,
     diffusion::LastTokenizer,
     repository::{Family, Repository},
     runtime::{ModelSession, Runtime},
     segment::Encodings,
     upscale::{self, Plan, Timings},
 };
-use image::{DynamicImage, RgbImage};
+use image::DynamicImage;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -75,7 +75,7 @@ impl Engine {
     pub fn start(config: EngineConfig) -> Result<Self, InferenceError> {
         let runtime = Runtime::start(&config)?;
         let budget = config.memory_budget();
-        let repository = Repository::new(config.model_dirs, budget);
+        let repository = Repository::new(config.model_dirs, budget, config.safety_checker);
         Ok(Self {
             inner: Arc::new(Inner {
                 runtime,
@@ -136,17 +136,16 @@ impl Engine {
         Ok(ResolvedModel { name, version })
     }
 
-    /// Loads the pipeline in `folder`, laid out as diffusers and Optimum do. Takes seconds to minutes. Blocks.
+    /// Loads the pipeline in `folder`, laid out as diffusers and Optimum do, with its safety checker if the configuration
+    /// wants it. Takes seconds to minutes. Blocks.
     ///
     /// # Errors
     /// [`InferenceError::ModelUnavailable`], with what is missing or wrong.
     pub fn open_pipeline(&self, folder: &Path) -> Result<DiffusionPipeline, InferenceError> {
         let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        DiffusionPipeline::load(&self.inner.runtime, &name, folder).map_err(|reason| InferenceError::ModelUnavailable {
-            model: name,
-            version: folder.display().to_string(),
-            reason,
-        })
+        DiffusionPipeline::load(&self.inner.runtime, &name, folder, self.inner.repository.safety_checker).map_err(
+            |reason| InferenceError::ModelUnavailable { model: name, version: folder.display().to_string(), reason },
+        )
     }
 
     /// Enlarges a picture; the rows of the result go to `sink` as they are done: RGB, or RGBA when the picture has an
@@ -199,7 +198,7 @@ impl Engine {
         job: &PaintJob,
         control: &RunControl,
         preview: Option<Preview<'_>>,
-    ) -> Result<(Vec<Vec<RgbImage>>, RunReport), InferenceError> {
+    ) -> Result<(Vec<Pictures>, RunReport), InferenceError> {
         let Inner { runtime, repository, .. } = &*self.inner;
         control.check()?;
         let started = Instant::now();
@@ -239,7 +238,7 @@ impl Engine {
 /// What lies in model folders, for those who want to know without running anything.
 #[must_use]
 pub fn installed_models(folders: &[PathBuf]) -> Vec<ModelInfo> {
-    Repository::new(folders.to_vec(), 0).models("")
+    Repository::new(folders.to_vec(), 0, false).models("")
 }
 
 pub(crate) fn not_made_for(model: &str, task: TaskKind) -> InferenceError {

@@ -29,7 +29,7 @@ pub use config::{DevicePreference, EngineConfig};
 pub use control::{CancelToken, Progress, RunControl};
 pub use diffusion::{
     DiffusionOutput, DiffusionPipeline, DiffusionRequest, DiffusionStep, DiffusionTimings, Margins, NoiseSource,
-    PaintJob, PaintOver, Painted, Preview, Prompt, PromptSyntax, SeededNoise, SeededPrompt, Start,
+    PaintJob, PaintOver, Painted, Pictures, Preview, Prompt, PromptSyntax, SeededNoise, SeededPrompt, Start,
 };
 pub use engine::{Engine, ResolvedModel, RunReport, UpscaleJob, installed_models};
 pub use error::InferenceError;

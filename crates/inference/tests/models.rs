@@ -4,6 +4,7 @@
 mod common;
 
 use common::{ModelSpec, engine, ort_library, scene, starter, try_upscale};
+use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 use studio_domain::{ErrorCode, ModelState, TaskKind};
 use studio_inference::{DevicePreference, Engine, EngineConfig, InferenceError, UpscaleJob};
@@ -165,13 +166,33 @@ fn files_that_are_no_upscalers_are_refused_and_kill_nothing() {
 }
 
 #[test]
+fn a_file_for_this_device_goes_before_the_one_for_all() {
+    let models = tempfile::tempdir().unwrap();
+    let network = ModelSpec::default().install(models.path());
+    let manifest = network.with_file_name("model.toml");
+    // What is for other devices is not even tried.
+    let good = fs::read(&network).unwrap();
+    fs::write(network.with_file_name("int8.onnx"), &good).unwrap();
+    fs::write(&network, "no network").unwrap();
+    let hash = |bytes: &[u8]| hex::encode(Sha256::digest(bytes));
+    let text = fs::read_to_string(&manifest).unwrap();
+    let text = text.replace(&hash(&good), &hash(b"no network"));
+    let text = text.replace(&format!("size = {}", good.len()), "size = 10");
+    let more = format!("size = {}\nsha256 = \"{}\"\ninstead_of = \"model.onnx\"", good.len(), hash(&good));
+    fs::write(&manifest, format!("{text}[[files]]\npath = \"int8.onnx\"\n{more}\ndevice = \"cpu\"\n")).unwrap();
+    let engine = engine(vec![models.path().to_owned()]);
+    assert_eq!(state(&engine, "1"), (ModelState::Available, String::new()));
+    run(&engine, "test", "1").unwrap();
+    assert_eq!(state(&engine, "1").0, ModelState::Loaded);
+}
+
+#[test]
 fn a_device_that_is_not_there_is_an_error_by_name_and_a_note_otherwise() {
     let config = |device| EngineConfig {
-        model_dirs: vec![common::starter_models()],
         ort_library: Some(ort_library()),
         threads: 1,
         device,
-        model_memory: None,
+        ..EngineConfig::new(vec![common::starter_models()])
     };
     let engine = Engine::start(config(DevicePreference::Auto)).unwrap();
     if engine.device() == "cpu" {

@@ -62,7 +62,7 @@ fn job(seed: u64) -> PaintJob {
 fn paint(engine: &Engine, model: &str, job: &PaintJob) -> Result<Vec<u8>, InferenceError> {
     let (pictures, report) = engine.paint((model, "1"), job, &RunControl::default(), None)?;
     assert_eq!(report.device, "cpu");
-    Ok(pictures.into_iter().flatten().flat_map(image::RgbImage::into_raw).collect())
+    Ok(pictures.into_iter().flatten().flatten().flat_map(image::RgbImage::into_raw).collect())
 }
 
 fn state(engine: &Engine, model: &str) -> ModelState {
@@ -148,6 +148,28 @@ fn the_precision_follows_the_device() {
 }
 
 #[test]
+fn the_safety_checker_of_a_pipeline_withholds_pictures() {
+    let models = tempfile::tempdir().unwrap();
+    copy(&tiny(), &models.path().join("tiny"));
+    let checker = models.path().join("tiny/safety_checker");
+    fs::create_dir_all(&checker).unwrap();
+    let pictures = |file: &str, safety_checker: bool| {
+        let network = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models").join(file);
+        fs::copy(network, checker.join("model.onnx")).unwrap();
+        let config =
+            EngineConfig { device: DevicePreference::Cpu, ..EngineConfig::new(vec![models.path().to_owned()]) };
+        let engine = engine_with(EngineConfig { safety_checker, ..config });
+        let job = PaintJob { images: 2, ..job(1) };
+        engine.paint(("tiny", "1"), &job, &RunControl::default(), None).map(|(pictures, _)| pictures[0].clone())
+    };
+    assert!(pictures("safety_strict.onnx", true).unwrap().iter().all(Option::is_none));
+    assert!(pictures("safety_strict.onnx", false).unwrap().iter().all(Option::is_some));
+    assert!(pictures("safety_lenient.onnx", true).unwrap().iter().all(Option::is_some));
+    let error = pictures("negative.onnx", true).unwrap_err();
+    assert!(error.to_string().contains("has_nsfw_concepts"), "{error}");
+}
+
+#[test]
 fn every_step_gives_a_preview_of_all_pictures() {
     let models = tempfile::tempdir().unwrap();
     copy(&tiny(), &models.path().join("tiny"));
@@ -182,7 +204,7 @@ fn prompts_painted_together_give_what_they_give_alone() {
         let job = PaintJob { prompts: vec![prompt.clone()], ..job.clone() };
         let (alone, _) = engine.paint(("tiny", "1"), &job, &RunControl::default(), None).unwrap();
         assert_eq!((alone.len(), alone[0].len(), together.len()), (1, 2, 2));
-        for (alone, together) in alone[0].iter().zip(together) {
+        for (alone, together) in alone[0].iter().flatten().zip(together.iter().flatten()) {
             let differs = alone.as_raw().iter().zip(together.as_raw()).map(|(a, b)| a.abs_diff(*b)).max();
             assert!(differs <= Some(1), "{:.10}: by {differs:?}", prompt.prompt.prompt);
         }

@@ -214,7 +214,7 @@ fn text(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes(path)?).map_err(|_| format!("{} is not text.", path.display()))
 }
 
-fn json<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
     let bytes = bytes(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     serde_json::from_slice(&bytes).map_err(|error| format!("{name} is not valid ({error})."))

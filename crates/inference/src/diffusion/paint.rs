@@ -59,13 +59,16 @@ pub struct Margins {
     pub bottom: u32,
 }
 
+/// The pictures of a prompt, all of the size that was asked for; `None` where the model's safety checker withholds one.
+pub type Pictures = Vec<Option<RgbImage>>;
+
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Painted {
-    /// Of each prompt, all of the size that was asked for.
-    pub pictures: Vec<Vec<RgbImage>>,
+    /// Of each prompt.
+    pub pictures: Vec<Pictures>,
     pub timings: DiffusionTimings,
-    /// Putting together what was painted and what stays.
+    /// Putting together what was painted and what stays, and looking whether it may be shown.
     pub fitting: Duration,
 }
 
@@ -150,7 +153,8 @@ impl DiffusionPipeline {
                 if let Some(canvas) = canvas {
                     canvas.keep(&mut picture);
                 }
-                painted.pictures[*index].push(picture);
+                let passes = self.safety.as_ref().map_or(Ok(true), |safety| safety.passes(&picture, control))?;
+                painted.pictures[*index].push(passes.then_some(picture));
             }
         }
         painted.fitting += started.elapsed();

@@ -3,6 +3,7 @@
 use super::{
     folder::PipelineFolder,
     preview::Projection,
+    safety::SafetyChecker,
     text::{TextEncoder, tokenizer},
 };
 use crate::{
@@ -23,34 +24,40 @@ pub struct DiffusionPipeline {
     pub(super) decoder: Arc<ModelSession>,
     /// Absent where pictures cannot be painted over.
     pub(super) encoder: Option<Arc<ModelSession>>,
+    /// Absent where the pipeline brings none, or where it is not wanted.
+    pub(super) safety: Option<SafetyChecker>,
     pub(super) scheduler: SchedulerConfig,
     /// Found out when a preview is first wanted; `None` if it cannot be.
     projection: OnceLock<Option<Projection>>,
 }
 
 impl DiffusionPipeline {
-    /// Loads every network of the folder at `path`. Takes seconds to minutes.
+    /// Loads every network of the folder at `path`; the safety checker only if it is to check. Takes seconds to minutes.
     ///
     /// # Errors
     /// What is missing or wrong, in a sentence.
-    pub(crate) fn load(runtime: &Runtime, name: &str, path: &Path) -> Result<Self, String> {
+    pub(crate) fn load(runtime: &Runtime, name: &str, path: &Path, checked: bool) -> Result<Self, String> {
         let folder = PipelineFolder::read(path)?;
         let scheduler = folder.scheduler()?;
         let load = |component: &str| {
             let session = runtime.load_file(name, &folder.file(component, runtime.device()));
-            session.map(Arc::new).map_err(|reason| format!("ONNX Runtime refuses its {component} ({reason})."))
+            session.map_err(|reason| format!("ONNX Runtime refuses its {component} ({reason})."))
         };
         let mut encoders = Vec::new();
         for (encoder, words) in [("text_encoder", "tokenizer"), ("text_encoder_2", "tokenizer_2")] {
             if folder.has(encoder) {
-                encoders.push(TextEncoder::new(load(encoder)?, tokenizer(&path.join(words))?));
+                encoders.push(TextEncoder::new(Arc::new(load(encoder)?), tokenizer(&path.join(words))?));
             }
         }
         Ok(Self {
             encoders,
-            unet: load("unet")?,
-            decoder: load("vae_decoder")?,
-            encoder: if folder.has("vae_encoder") { Some(load("vae_encoder")?) } else { None },
+            unet: Arc::new(load("unet")?),
+            decoder: Arc::new(load("vae_decoder")?),
+            encoder: if folder.has("vae_encoder") { Some(Arc::new(load("vae_encoder")?)) } else { None },
+            safety: match checked && folder.has("safety_checker") {
+                true => Some(SafetyChecker::new(load("safety_checker")?, &folder)?),
+                false => None,
+            },
             scheduler,
             folder,
             projection: OnceLock::new(),

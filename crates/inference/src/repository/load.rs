@@ -86,7 +86,7 @@ impl Repository {
         control: &RunControl,
     ) -> Result<Loaded, InferenceError> {
         let (version, manifest) = self.version(name, number)?;
-        let Some(file) = manifest.files.get(file) else {
+        let Some(file) = manifest.file(file, runtime.device()) else {
             return Err(unavailable(&version, "it lacks a file.".into()));
         };
         self.load(&version, &version.folder.join(&file.path), file.size, control, || {
@@ -116,7 +116,7 @@ impl Repository {
             for file in &manifest.files {
                 self.integrity.check_all(&version.folder, file)?;
             }
-            let pipeline = DiffusionPipeline::load(runtime, name, &version.folder)?;
+            let pipeline = DiffusionPipeline::load(runtime, name, &version.folder, self.safety_checker)?;
             Ok(Resident::Pipeline(Box::new(pipeline)))
         })
     }

@@ -32,16 +32,19 @@ pub(crate) struct Repository {
     integrity: Integrity,
     shelf: Shelf,
     defaults: Defaults,
+    /// Whether pipelines are loaded with the safety checkers that they bring.
+    pub safety_checker: bool,
 }
 
 impl Repository {
     /// `budget`: bytes of memory that models may take.
-    pub fn new(folders: Vec<PathBuf>, budget: u64) -> Self {
+    pub fn new(folders: Vec<PathBuf>, budget: u64, safety_checker: bool) -> Self {
         Self {
             defaults: Defaults::new(folders.last().cloned()),
             catalogue: Catalogue::new(folders),
             integrity: Integrity::default(),
             shelf: Shelf::new(budget),
+            safety_checker,
         }
     }
 

@@ -146,4 +146,11 @@ impl Value {
         let (_, data) = self.0.try_extract_tensor::<f16>().map_err(|e| InferenceError::from_run(&e))?;
         Ok(data.iter().map(|value| value.to_f32()).collect())
     }
+
+    /// # Errors
+    /// [`InferenceError::Failed`] when it holds no truth values.
+    pub fn truths(&self) -> Result<Cow<'_, [bool]>, InferenceError> {
+        let (_, data) = self.0.try_extract_tensor::<bool>().map_err(|e| InferenceError::from_run(&e))?;
+        Ok(Cow::Borrowed(data))
+    }
 }

@@ -67,7 +67,7 @@ impl Engine {
     /// [`InferenceError::OutOfMemory`], [`InferenceError::Failed`], [`InferenceError::SessionLost`],
     /// [`InferenceError::Canceled`], [`InferenceError::DeadlineExceeded`].
     pub fn segment(&self, job: &SegmentJob, control: &RunControl) -> Result<(Segmented, RunReport), InferenceError> {
-        let (_, repository, _) = self.parts();
+        let (runtime, repository, _) = self.parts();
         control.check()?;
         Source::check(&job.picture)?;
         let name = (job.model.as_str(), job.version.as_str());
@@ -78,7 +78,8 @@ impl Engine {
         let source = Source::new(&job.picture);
         let prompts = Prompts::new(&job.clicks, job.area, source.size())?;
         control.report(Progress { step: 0, steps: STEPS });
-        let network = manifest.files.get(family.encoder).map(|file| file.sha256.clone()).unwrap_or_default();
+        let network =
+            manifest.file(family.encoder, runtime.device()).map(|file| file.sha256.clone()).unwrap_or_default();
         let mut run = Run { engine: self, name, family, control, load: Duration::ZERO, timings: Timings::default() };
         let (found, was_encoded) = match family.form {
             Form::EfficientSam => (run.find(&source, &prompts)?, false),

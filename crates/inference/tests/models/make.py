@@ -240,8 +240,22 @@ def hostile():
     g.save("takes_text", [text("image")], [text("styled")])
 
 
+def safety():
+    # Inputs and outputs of Optimum's export of Stable Diffusion's safety checker; one that flags whatever it sees, and
+    # one that flags nothing.
+    for name, threshold in (("strict", -100.0), ("lenient", 100.0)):
+        g = Graph()
+        seen = g.Add(g.ReduceMean("clip_input", keepdims=0), g.ReduceMean("images", keepdims=0))
+        g.Reshape(g.Greater(seen, threshold), g.constant([1], np.int64), output="has_nsfw_concepts")
+        g.Identity("images", output="out_images")
+        images = ("images", F, ["b", "h", "w", 3])
+        flags = ("has_nsfw_concepts", TensorProto.BOOL, [1])
+        out = ("out_images", F, ["b", "h", "w", 3])
+        g.save(f"safety_{name}", [("clip_input", F, ["b", 3, 224, 224]), images], [out, flags])
+
+
 if __name__ == "__main__":
-    for make in (style, matting, sam, efficient_sam, separate, lama, hostile):
+    for make in (style, matting, sam, efficient_sam, separate, lama, safety, hostile):
         make()
     for file in sorted(HERE.glob("*.onnx")):
         print(f"{file.stat().st_size:6} {file.name}")

@@ -9,8 +9,9 @@ pub(crate) use family::{
     SuperResolution,
 };
 
-use crate::diffusion::PipelineFolder;
+use crate::{diffusion::PipelineFolder, runtime::Device};
 use raw::RawManifest;
+use serde::Deserialize;
 use std::path::Path;
 use studio_domain::TaskKind;
 
@@ -27,6 +28,7 @@ pub(crate) struct Manifest {
     pub description: String,
     /// An SPDX expression, or words.
     pub licence: String,
+    /// Those that the family speaks of first; behind them those that some devices use instead.
     pub files: Vec<ModelFile>,
     /// The kind of network, which decides how it is run.
     pub family: Family,
@@ -43,9 +45,36 @@ pub(crate) struct ModelFile {
     pub size: u64,
     /// Lower-case hex.
     pub sha256: String,
+    /// What is used instead of it: on which devices, and its place among the files.
+    pub instead: Vec<(DeviceClass, usize)>,
+}
+
+/// Devices, as far as files differ by them: processors like weights of 8 bits, GPUs like half precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DeviceClass {
+    Cpu,
+    Gpu,
+}
+
+impl From<Device> for DeviceClass {
+    fn from(device: Device) -> Self {
+        match device {
+            Device::Cpu => Self::Cpu,
+            Device::Cuda | Device::TensorRt => Self::Gpu,
+        }
+    }
 }
 
 impl Manifest {
+    /// One of the files that the family speaks of, as it is best run on the device.
+    pub fn file(&self, index: usize, device: Device) -> Option<&ModelFile> {
+        let file = self.files.get(index)?;
+        let class = DeviceClass::from(device);
+        let better = file.instead.iter().find(|(on, _)| *on == class).and_then(|(_, index)| self.files.get(*index));
+        better.or(Some(file))
+    }
+
     /// Reads what lies in `folder`: its manifest, or the index of a pipeline.
     ///
     /// # Errors
@@ -152,6 +181,28 @@ mod tests {
         assert!(Manifest::parse(head, "starter", "1").is_err());
         let twice = format!("{GOOD}[[files]]{files}");
         assert!(Manifest::parse(&twice, "starter", "1").expect_err("twice").contains("twice"));
+    }
+
+    #[test]
+    fn devices_may_have_files_of_their_own() {
+        let alternative = |more: &str| {
+            let sha256 = "1".repeat(64);
+            format!("{GOOD}[[files]]\npath = \"x2-int8.onnx\"\nsize = 4\nsha256 = \"{sha256}\"\n{more}\n")
+        };
+        let read = |more: &str| Manifest::parse(&alternative(more), "starter", "1");
+        let manifest = read("instead_of = \"x2.onnx\"\ndevice = \"cpu\"").expect("valid");
+        let path = |device| manifest.file(0, device).map(|file| file.path.as_str());
+        assert_eq!((path(Device::Cpu), path(Device::Cuda)), (Some("x2-int8.onnx"), Some("x2.onnx")));
+        assert_eq!(manifest.files.len(), 2, "both have to be whole");
+        for (more, what) in [
+            ("instead_of = \"x4.onnx\"\ndevice = \"cpu\"", "`instead_of`"),
+            ("instead_of = \"x2-int8.onnx\"\ndevice = \"cpu\"", "`instead_of`"),
+            ("instead_of = \"x2.onnx\"", "`device`"),
+            ("instead_of = \"x2.onnx\"\ndevice = \"abacus\"", "abacus"),
+        ] {
+            let reason = read(more).expect_err(more);
+            assert!(reason.contains(what), "{reason}");
+        }
     }
 
     /// A manifest of another family: what makes it that, and its files.

@@ -1,6 +1,6 @@
 //! The manifest as it is written: what a family needs and what it does not have is checked here.
 
-use super::{DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, files, is_sha256};
+use super::{DeviceClass, DiffusionDefaults, Family, InputFormat, Manifest, ModelFile, files, is_sha256};
 use crate::{
     lama::LamaSection,
     matting::MattingSection,
@@ -8,6 +8,7 @@ use crate::{
     style::StyleSection,
 };
 use serde::Deserialize;
+use std::mem;
 use studio_domain::{TaskKind, names::is_inside};
 
 #[derive(Deserialize)]
@@ -86,6 +87,9 @@ pub(super) struct RawFile {
     pub title: Option<String>,
     /// For a network that is cut in two.
     pub part: Option<Part>,
+    /// The path of the file that this one replaces on a `device`.
+    instead_of: Option<String>,
+    device: Option<DeviceClass>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -106,7 +110,7 @@ pub(super) fn needed<T>(value: Option<T>, what: &str) -> Checked<T> {
 }
 
 impl RawManifest {
-    pub fn into_manifest(self, name: &str, version: &str) -> Checked<Manifest> {
+    pub fn into_manifest(mut self, name: &str, version: &str) -> Checked<Manifest> {
         check(self.name == name, "`name` differs from the name of its folder")?;
         check(self.version == version, "`version` differs from the name of its folder")?;
         check(!self.files.is_empty(), "it names no files")?;
@@ -117,6 +121,7 @@ impl RawManifest {
             one(file.size > 0, "the `size`")?;
             one(is_sha256(&file.sha256), "the `sha256`, which must be 64 lower-case hex digits,")?;
         }
+        let alternatives = self.take_alternatives();
         let tasks = self.family.tasks();
         let named: Vec<&str> = tasks.iter().map(|task| task.as_str()).collect();
         let message = format!("the `task`, which must be {} for this family", named.join(" or "));
@@ -155,16 +160,23 @@ impl RawManifest {
                 Family::Lama(section)
             }
         };
-        let files = self.files.into_iter().map(|f| ModelFile { path: f.path, size: f.size, sha256: f.sha256 });
+        let files = with_alternatives(self.files, alternatives)?;
         Ok(Manifest {
             tasks: vec![self.task],
             title: self.title,
             description: self.description,
             licence: self.licence,
-            files: files.collect(),
+            files,
             family,
             working_memory_mb: self.memory_mb.unwrap_or_default(),
         })
+    }
+
+    /// The families know only the files that every device can use.
+    fn take_alternatives(&mut self) -> Vec<RawFile> {
+        let (alternatives, files) = mem::take(&mut self.files).into_iter().partition(|file| file.instead_of.is_some());
+        self.files = files;
+        alternatives
     }
 
     /// A section of another family is a mistake.
@@ -187,4 +199,20 @@ impl RawManifest {
         check((0.0..=30.0).contains(&defaults.guidance_scale), "the `guidance_scale`, which must be 0 to 30")?;
         Ok(defaults)
     }
+}
+
+fn with_alternatives(files: Vec<RawFile>, alternatives: Vec<RawFile>) -> Checked<Vec<ModelFile>> {
+    let plain = |f: RawFile| ModelFile { path: f.path, size: f.size, sha256: f.sha256, instead: Vec::new() };
+    let mut files: Vec<ModelFile> = files.into_iter().map(plain).collect();
+    let shared = files.len();
+    for mut file in alternatives {
+        let instead_of = file.instead_of.take().unwrap_or_default();
+        let device = needed(file.device, &format!("device` of `{}", file.path))?;
+        let index = files.len();
+        let replaced = files[..shared].iter_mut().find(|other| other.path == instead_of);
+        let replaced = replaced.ok_or_else(|| format!("the `instead_of` of {}, which is no file of it", file.path))?;
+        replaced.instead.push((device, index));
+        files.push(plain(file));
+    }
+    Ok(files)
 }
