@@ -1,7 +1,8 @@
 """The painted pictures as the denoiser sees them: latents, captions, labels.
 
 Each shard of pictures becomes one of latents, after which the pictures may be deleted; a small
-copy of them stays for the judge.
+copy of them stays for the judge. Pictures of half the side become latents too: a quarter of the
+work for a denoiser that first has to learn what the words mean.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ THUMBNAIL = 128  # side of the judge's pictures
 AT_ONCE = 20
 
 
-def thumbnails(pictures: np.ndarray) -> np.ndarray:
-    size = (THUMBNAIL, THUMBNAIL)
+def shrunk(pictures: np.ndarray, side: int) -> np.ndarray:
+    size = (side, side)
     return np.stack([cv2.resize(p, size, interpolation=cv2.INTER_AREA) for p in pictures])
 
 
@@ -36,12 +37,14 @@ def prepare(basis: Basis, shards: list[Path]) -> None:
         target = shard.with_suffix(".latents.npy")
         if target.exists():
             continue
-        pictures, latents, small = np.load(shard, mmap_mode="r"), [], []
+        pictures, latents, halves, small = np.load(shard, mmap_mode="r"), [], [], []
         for start in range(0, len(pictures), AT_ONCE):
             part = np.array(pictures[start : start + AT_ONCE])
             latents.append(net.encode(to_tensor(part)).half().numpy())
-            small.append(thumbnails(part))
+            halves.append(net.encode(to_tensor(shrunk(part, part.shape[1] // 2))).half().numpy())
+            small.append(shrunk(part, THUMBNAIL))
         np.save(shard.with_suffix(".small.npy"), np.concatenate(small))
+        np.save(shard.with_suffix(".halves.npy"), np.concatenate(halves))
         partial = shard.with_suffix(".partial")
         with partial.open("wb") as file:
             np.save(file, np.concatenate(latents))
@@ -53,6 +56,7 @@ class Examples:
     """All encoded shards of a folder, in memory."""
 
     latents: np.ndarray  # [n, channels, h, w] float16
+    halves: np.ndarray  # [n, channels, h / 2, w / 2] float16
     small: np.ndarray  # [n, THUMBNAIL, THUMBNAIL, 3] uint8
     captions: dict[str, list[list[str]]]  # by language, some for each picture
     labels: dict[str, Tensor]
@@ -68,8 +72,10 @@ class Examples:
             for line in (folder / f"{number}.jsonl").read_text(encoding="utf-8").splitlines()
         ]
         return Examples(
-            np.concatenate([np.load(folder / f"{number}.latents.npy") for number in numbers]),
-            np.concatenate([np.load(folder / f"{number}.small.npy") for number in numbers]),
+            *(
+                np.concatenate([np.load(folder / f"{number}.{kind}.npy") for number in numbers])
+                for kind in ("latents", "halves", "small")
+            ),
             {language: [line[language] for line in lines] for language in ("en", "ko")},
             label_tensors([line["labels"] for line in lines]),
         )

@@ -114,13 +114,13 @@ class Run:
             if self.step % self.plan.save_every == 0 or self.step == self.plan.steps:
                 now = time.monotonic()
                 self.seconds += now - since
-                rate = len(losses) * self.plan.batch / (now - since)
+                rate = len(losses) / (now - since)
                 since = now
                 self.save()
                 print(
                     f"{self.path.stem}: step {self.step} of {self.plan.steps}, "
                     f"loss {sum(losses) / len(losses):.4f}, {self.seconds / 60:.1f} min, "
-                    f"{rate:.1f}/s",
+                    f"{rate:.2f} steps/s",
                     flush=True,
                 )
                 losses = []

@@ -15,7 +15,7 @@ from .run import Plan, Run
 from .text import Reader, answer_loss, reading_batch
 from .tokenizer import BEGIN, END, LENGTH, Tokenizer, caption_tokenizer
 
-TOY = "--size 64 --shards 2 --per-shard 6 --steps 2 --batch 2 --threads 1"
+TOY = "--size 128 --shards 2 --per-shard 6 --steps 2 --batch 2 --threads 1"
 
 
 def check(holds: bool, what: str) -> None:
