@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run dev build setup setup-test setup-training test lint test-rust test-e2e bench sqlx-prepare train-upscaler train-scenes train-styles
+.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e bench sqlx-prepare train-upscaler train-scenes train-styles
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ setup-test: ## Install what it lacks to run the tests as well
 setup-training: ## Install what it lacks to train the starter models (PyTorch: 6 GB)
 	@scripts/setup train
 
+setup-bench: ## Install what `make bench` compares with: diffusers, Optimum, Pillow (11 GB with PyTorch)
+	@scripts/setup bench
+
 test: setup-test setup-training ## Run every test there is
 	@scripts/test
 
@@ -40,7 +43,7 @@ test-rust: setup-test ## Unit and integration tests, each of the latter on a dat
 test-e2e: setup-test ## The browser tests; screenshots are left in end2end/artefacts
 	@scripts/test e2e
 
-bench: build ## Measure the server against bare inference, and its goals for memory, start and size
+bench: build ## Measure the server against bare inference, its goals, and what `make setup-bench` installed
 	@scripts/bench
 
 sqlx-prepare: setup ## Check the queries against a fresh database and refresh .sqlx

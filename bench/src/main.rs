@@ -5,9 +5,12 @@
 
 mod bare;
 mod client;
+mod engine;
+mod peers;
 mod pictures;
 mod report;
 mod server;
+mod work;
 
 use anyhow::{Context, Result};
 use bare::BareSession;
@@ -30,7 +33,11 @@ const LARGE_SIDE: u32 = 4_000;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let program = PathBuf::from(std::env::args().nth(1).context("usage: studio-bench <path of the studio program>")?);
+    let first = std::env::args().nth(1).context("usage: studio-bench <path of the studio program>")?;
+    if first == "--engine" {
+        return engine::serve();
+    }
+    let program = PathBuf::from(first);
     let library = std::env::var("ORT_DYLIB_PATH").context("ORT_DYLIB_PATH is not set; `make bench` sets it")?;
     let threads = std::thread::available_parallelism()?.get();
     let mut report = Report::default();
@@ -63,6 +70,10 @@ async fn main() -> Result<()> {
     report.at_most("peak memory of 16 MP ×2", server.peak_mb()?, 1_200.0, "MB");
     server.stop().await?;
 
+    if let Some(python) = std::env::var_os("STUDIO_PEER") {
+        let large = std::env::var_os("STUDIO_PEER_PIPELINE").map(PathBuf::from);
+        peers::compare(Path::new(&python), large.as_deref(), threads, &mut report)?;
+    }
     report.print(threads);
     Ok(())
 }

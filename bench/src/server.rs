@@ -10,6 +10,17 @@ use tokio::{
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What the kernel says of a process in the line `name`, in megabytes.
+///
+/// # Errors
+/// When the process is gone.
+pub fn memory_mb(process: &str, name: &str) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line in /proc/…/status")?;
+    let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kibibytes * 1_024.0 / 1e6)
+}
+
 pub struct Server {
     child: Child,
     pub url: String,
@@ -71,11 +82,7 @@ impl Server {
     }
 
     fn status(&self, name: &str) -> Result<f64> {
-        let id = self.child.id().context("the server has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line in /proc/…/status")?;
-        let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
-        Ok(kibibytes * 1_024.0 / 1e6)
+        memory_mb(&self.child.id().context("the server has ended")?.to_string(), name)
     }
 
     /// Ends it as an operator would.

@@ -10,6 +10,8 @@
 //! * `style`, `matting`, `segment` and `lama` are one network each, or two, around what they share: `pixels` are pictures
 //!   as floats, `mask` makes cut-outs of masks.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 mod config;
 mod control;
 mod diffusion;

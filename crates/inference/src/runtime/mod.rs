@@ -13,6 +13,9 @@ pub(crate) use self::{
     tensor::{Element, Port, Tensor, Value},
 };
 
+#[cfg(feature = "bench")]
+pub(crate) use self::tensor::Data;
+
 use self::provider::Chosen;
 use crate::{EngineConfig, InferenceError};
 use ort::environment::Environment;
