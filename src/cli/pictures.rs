@@ -1,4 +1,4 @@
-//! Pictures in files.
+//! Tasks on pictures in files: what they have in common.
 
 use anyhow::Context;
 use clap::Args;
@@ -7,8 +7,46 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use studio_domain::OutputFormat;
+use studio::config::{DataConfig, ModelConfig};
+use studio_domain::{OutputFormat, TaskKind};
 use studio_imaging::{Channels, ImageWriter, OutputSpec, Picture, RowSink, decode};
+use studio_inference::{Engine, ResolvedModel};
+
+/// A picture, what is to be done with it, and where the result goes.
+#[derive(Args)]
+pub struct OnPicture {
+    #[command(flatten)]
+    data: DataConfig,
+    #[command(flatten)]
+    engine: ModelConfig,
+    #[command(flatten)]
+    pub output: Output,
+    /// JPEG, PNG or WebP picture.
+    picture: PathBuf,
+    /// The first model for the task when not given.
+    #[arg(long)]
+    model: Option<String>,
+}
+
+/// Everything that a run needs.
+pub struct Started {
+    pub engine: Engine,
+    pub model: ResolvedModel,
+    pub picture: Picture,
+}
+
+impl OnPicture {
+    /// # Errors
+    /// When the picture or the model cannot be used.
+    pub fn start(&self, task: TaskKind) -> anyhow::Result<Started> {
+        // Before anything takes time.
+        self.output.format()?;
+        let picture = read(&self.picture)?;
+        let engine = Engine::start(self.engine.engine(&self.data))?;
+        let model = engine.resolve(task, self.model.as_deref(), None)?;
+        Ok(Started { engine, model, picture })
+    }
+}
 
 /// Where a result goes.
 #[derive(Args)]

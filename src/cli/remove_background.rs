@@ -1,14 +1,13 @@
 //! `studio remove-background`: cuts the subject of a picture out without a server.
 
 use super::{
-    pictures::{Output, read},
+    pictures::{OnPicture, Started, read},
     say, say_what_ran, show,
 };
 use clap::Args;
 use std::path::PathBuf;
-use studio::config::{DataConfig, ModelConfig};
 use studio_domain::TaskKind;
-use studio_inference::{Backdrop, Colour, CutoutJob, Engine, RunControl};
+use studio_inference::{Backdrop, Colour, CutoutJob, RunControl};
 
 /// Below this nothing was found, as a share of the picture.
 const NOTHING: f32 = 0.001;
@@ -16,16 +15,7 @@ const NOTHING: f32 = 0.001;
 #[derive(Args)]
 pub struct RemoveBackground {
     #[command(flatten)]
-    data: DataConfig,
-    #[command(flatten)]
-    engine: ModelConfig,
-    #[command(flatten)]
-    output: Output,
-    /// JPEG, PNG or WebP picture.
-    picture: PathBuf,
-    /// The first model for the task when not given.
-    #[arg(long)]
-    model: Option<String>,
+    on: OnPicture,
     #[command(flatten)]
     behind: Behind,
     /// Take the model's edges as they are.
@@ -53,16 +43,13 @@ struct Behind {
 /// # Errors
 /// When a picture or the model cannot be used, or the file cannot be written.
 pub fn run(options: RemoveBackground) -> anyhow::Result<()> {
-    options.output.format()?;
-    let picture = read(&options.picture)?;
     let backdrop = match options.behind {
         Behind { colour: Some(colour), .. } => Backdrop::Colour(colour),
         Behind { blur: Some(share), .. } => Backdrop::Blur(share),
         Behind { behind: Some(path), .. } => Backdrop::Picture(read(&path)?.pixels),
         Behind { .. } => Backdrop::Transparent,
     };
-    let engine = Engine::start(options.engine.engine(&options.data))?;
-    let model = engine.resolve(TaskKind::RemoveBackground, options.model.as_deref(), None)?;
+    let Started { engine, model, picture } = options.on.start(TaskKind::RemoveBackground)?;
     let job = CutoutJob {
         model: model.name,
         version: model.version,
@@ -71,10 +58,10 @@ pub fn run(options: RemoveBackground) -> anyhow::Result<()> {
         picture: picture.pixels,
     };
     let (cutout, report) = engine.remove_background(&job, &RunControl::new(show))?;
-    options.output.write(cutout.picture, picture.icc_profile)?;
+    options.on.output.write(cutout.picture, picture.icc_profile)?;
     if cutout.coverage < NOTHING {
         say("The model found nothing that stands out.");
     }
-    say_what_ran(&options.output.output, &report);
+    say_what_ran(&options.on.output.output, &report);
     Ok(())
 }

@@ -1,29 +1,18 @@
 //! `studio segment`: separates a thing from a picture without a server.
 
 use super::{
-    pictures::{Output, read},
+    pictures::{OnPicture, Started},
     say_what_ran, show,
 };
 use anyhow::Context;
 use clap::Args;
-use std::path::PathBuf;
-use studio::config::{DataConfig, ModelConfig};
 use studio_domain::TaskKind;
-use studio_inference::{Click, Engine, RunControl, SegmentJob, SegmentOutput};
+use studio_inference::{Click, RunControl, SegmentJob, SegmentOutput};
 
 #[derive(Args)]
 pub struct Segment {
     #[command(flatten)]
-    data: DataConfig,
-    #[command(flatten)]
-    engine: ModelConfig,
-    #[command(flatten)]
-    output: Output,
-    /// JPEG, PNG or WebP picture.
-    picture: PathBuf,
-    /// The first model for the task when not given.
-    #[arg(long)]
-    model: Option<String>,
+    on: OnPicture,
     /// A point on the thing, as X,Y in pixels from the top left. May be given several times.
     #[arg(long, value_name = "X,Y", value_parser = numbers::<2>)]
     click: Vec<[f32; 2]>,
@@ -46,10 +35,7 @@ pub struct Segment {
 /// # Errors
 /// When the picture or the model cannot be used, or the file cannot be written.
 pub fn run(options: Segment) -> anyhow::Result<()> {
-    options.output.format()?;
-    let picture = read(&options.picture)?;
-    let engine = Engine::start(options.engine.engine(&options.data))?;
-    let model = engine.resolve(TaskKind::Segment, options.model.as_deref(), None)?;
+    let Started { engine, model, picture } = options.on.start(TaskKind::Segment)?;
     let click = |positive: bool| move |&[x, y]: &[f32; 2]| Click { x, y, positive };
     let job = SegmentJob {
         model: model.name,
@@ -62,8 +48,8 @@ pub fn run(options: Segment) -> anyhow::Result<()> {
         output: if options.cutout { SegmentOutput::Cutout } else { SegmentOutput::Mask },
     };
     let (segmented, report) = engine.segment(&job, &RunControl::new(show))?;
-    options.output.write(segmented.picture, picture.icc_profile.filter(|_| options.cutout))?;
-    say_what_ran(&options.output.output, &report);
+    options.on.output.write(segmented.picture, picture.icc_profile.filter(|_| options.cutout))?;
+    say_what_ran(&options.on.output.output, &report);
     Ok(())
 }
 

@@ -1,28 +1,17 @@
 //! `studio style`: gives a picture another style without a server.
 
 use super::{
-    pictures::{Output, read},
+    pictures::{OnPicture, Started},
     say_what_ran, show,
 };
 use clap::Args;
-use std::path::PathBuf;
-use studio::config::{DataConfig, ModelConfig};
 use studio_domain::TaskKind;
-use studio_inference::{Engine, RunControl, StyleJob};
+use studio_inference::{RunControl, StyleJob};
 
 #[derive(Args)]
 pub struct Style {
     #[command(flatten)]
-    data: DataConfig,
-    #[command(flatten)]
-    engine: ModelConfig,
-    #[command(flatten)]
-    output: Output,
-    /// JPEG, PNG or WebP picture.
-    picture: PathBuf,
-    /// The first model for the task when not given.
-    #[arg(long)]
-    model: Option<String>,
+    on: OnPicture,
     /// One of the model's styles; its first when not given.
     #[arg(long)]
     style: Option<String>,
@@ -36,10 +25,7 @@ pub struct Style {
 /// # Errors
 /// When the picture or the model cannot be used, or the file cannot be written.
 pub fn run(options: Style) -> anyhow::Result<()> {
-    options.output.format()?;
-    let picture = read(&options.picture)?;
-    let engine = Engine::start(options.engine.engine(&options.data))?;
-    let model = engine.resolve(TaskKind::StyleTransfer, options.model.as_deref(), None)?;
+    let Started { engine, model, picture } = options.on.start(TaskKind::StyleTransfer)?;
     let job = StyleJob {
         model: model.name,
         version: model.version,
@@ -48,7 +34,7 @@ pub fn run(options: Style) -> anyhow::Result<()> {
         picture: picture.pixels,
     };
     let (styled, report) = engine.stylize(&job, &RunControl::new(show))?;
-    options.output.write(styled, picture.icc_profile)?;
-    say_what_ran(&options.output.output, &report);
+    options.on.output.write(styled, picture.icc_profile)?;
+    say_what_ran(&options.on.output.output, &report);
     Ok(())
 }
