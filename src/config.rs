@@ -3,7 +3,7 @@
 use clap::{ArgAction, Args, ValueEnum};
 use secrecy::SecretString;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
-use studio_domain::TaskKind;
+use studio_domain::{Pool, TaskKind};
 use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::ServicesConfig;
 
@@ -19,6 +19,9 @@ pub struct DataConfig {
     /// Most database connections held by this process.
     #[arg(long, env = "STUDIO_DATABASE_CONNECTIONS", default_value_t = 16)]
     pub database_connections: u32,
+    /// As many tasks may wait; further ones are refused until there is room.
+    #[arg(long, env = "STUDIO_QUEUE_LIMIT", default_value_t = 10_000)]
+    pub queue_limit: usize,
 }
 
 impl DataConfig {
@@ -28,6 +31,7 @@ impl DataConfig {
             database_url: self.database_url.clone(),
             data_dir: self.data.clone(),
             max_connections: self.database_connections,
+            queue_limit: self.queue_limit,
         }
     }
 }
@@ -76,6 +80,10 @@ pub struct WorkerConfig {
     /// Tasks worked on at once. 0 makes `serve` accept work without doing any, for separate `studio worker` processes.
     #[arg(long, env = "STUDIO_WORKERS", default_value_t = 2)]
     pub workers: usize,
+    /// Parts of the queue to work on: `generation` paints from prompts, `upscaling` makes one picture of another, `batch`
+    /// is what takes longer than two minutes, and is left to one worker of the process.
+    #[arg(long, env = "STUDIO_POOLS", value_delimiter = ',', value_parser = pool, default_value = "generation,upscaling,batch")]
+    pub pools: Vec<Pool>,
     /// Pictures painted at once when several tasks ask for the same size, steps and so on. 1: each alone. Unset: 8 on a
     /// GPU, 1 on a CPU.
     #[arg(long, env = "STUDIO_BATCH", value_parser = clap::value_parser!(u32).range(1..=64))]
@@ -132,6 +140,13 @@ pub enum LogFormat {
 fn task_kind(text: &str) -> Result<TaskKind, String> {
     TaskKind::parse(text.trim()).ok_or_else(|| {
         let known = TaskKind::ALL.map(TaskKind::as_str).join(", ");
+        format!("expected some of {known}")
+    })
+}
+
+fn pool(text: &str) -> Result<Pool, String> {
+    Pool::parse(text.trim()).ok_or_else(|| {
+        let known = Pool::ALL.map(Pool::as_str).join(", ");
         format!("expected some of {known}")
     })
 }

@@ -13,7 +13,7 @@ use std::{
     sync::OnceLock,
     time::Duration,
 };
-use studio_domain::{Task, TokenPair};
+use studio_domain::{Pool, Task, TokenPair};
 use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::{Services, testing::TestDatabase};
 use tokio::net::TcpListener;
@@ -92,7 +92,14 @@ impl TestApp {
 
     fn workers(&self, workers: usize, stopping: CancellationToken) -> WorkerPool {
         let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
-        let config = WorkerConfig { workers, batch: Some(4), task_timeout, drain_timeout, warm_up: Vec::new() };
+        let config = WorkerConfig {
+            workers,
+            pools: Pool::ALL.into(),
+            batch: Some(4),
+            task_timeout,
+            drain_timeout,
+            warm_up: Vec::new(),
+        };
         WorkerPool::start(self.services.clone(), engine(), &config, &stopping)
     }
 

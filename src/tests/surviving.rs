@@ -3,7 +3,7 @@
 use super::{TestApp, app::User, pictures};
 use serde_json::Value;
 use std::time::Duration;
-use studio_domain::{ErrorCode, TaskState};
+use studio_domain::{ErrorCode, Pool, TaskState};
 use uuid::Uuid;
 
 async fn submit(user: &User<'_>, side: u32, scale: u32) -> String {
@@ -24,7 +24,8 @@ async fn a_task_outlives_its_worker() {
     let user = app.register("ada@example.org").await;
     let id = submit(&user, 64, 2).await;
     // A worker that claims and is never heard of again.
-    let claimed = app.services.queue().claim(Uuid::now_v7(), 1).await.expect("claim").pop().expect("a task");
+    let claimed =
+        app.services.queue().claim(Uuid::now_v7(), &Pool::ALL, 1).await.expect("claim").pop().expect("a task");
     assert_eq!(user.json(&format!("/v1/tasks/{id}")).await["state"], "running");
 
     let pool = app.add_workers(1);
@@ -47,7 +48,7 @@ async fn a_task_that_kills_its_workers_fails_in_the_end() {
     let id = submit(&user, 16, 2).await;
     for attempt in 1..=3 {
         let claimed = loop {
-            match app.services.queue().claim(Uuid::now_v7(), 1).await.expect("claim").pop() {
+            match app.services.queue().claim(Uuid::now_v7(), &Pool::ALL, 1).await.expect("claim").pop() {
                 Some(claimed) => break claimed,
                 None => tokio::time::sleep(Duration::from_millis(200)).await,
             }
@@ -72,7 +73,8 @@ async fn a_drained_task_goes_back_to_the_queue() {
     }
     pool.drain().await;
     assert_eq!(user.json(&format!("/v1/tasks/{id}")).await["state"], "queued");
-    let claimed = app.services.queue().claim(Uuid::now_v7(), 1).await.expect("claim").pop().expect("a task");
+    let claimed =
+        app.services.queue().claim(Uuid::now_v7(), &Pool::ALL, 1).await.expect("claim").pop().expect("a task");
     assert_eq!(claimed.attempt, 1, "a drain does not spend an attempt");
     app.stop().await;
 }

@@ -3,6 +3,7 @@
 use super::{EngineHandle, task};
 use crate::config::WorkerConfig;
 use std::time::Duration;
+use studio_domain::Pool;
 use studio_services::Services;
 use tokio::{task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -45,8 +46,11 @@ impl WorkerPool {
         let mut workers = JoinSet::new();
         // Fresh at every start, so that a restarted process is never taken for its dead predecessor.
         let process = Uuid::now_v7();
-        for _ in 0..config.workers {
-            workers.spawn(work(context.clone(), process, stopping.clone()));
+        for number in 0..config.workers {
+            // Long work never takes all of them.
+            let takes = |pool: &Pool| *pool != Pool::Batch || number == 0;
+            let pools = config.pools.iter().copied().filter(takes).collect();
+            workers.spawn(work(context.clone(), process, pools, stopping.clone()));
         }
         Self { workers, release, drain_timeout: config.drain_timeout }
     }
@@ -68,11 +72,11 @@ fn default_batch(device: &str) -> u32 {
     if device == "cpu" { 1 } else { 8 }
 }
 
-async fn work(context: Context, process: Uuid, stopping: CancellationToken) {
+async fn work(context: Context, process: Uuid, pools: Vec<Pool>, stopping: CancellationToken) {
     let queue = context.services.queue();
     let mut signal = queue.signal();
     while !stopping.is_cancelled() {
-        let pause = match queue.claim(process, context.batch).await {
+        let pause = match queue.claim(process, &pools, context.batch).await {
             Ok(claimed) if !claimed.is_empty() => {
                 task::run(&context, claimed).await;
                 continue;

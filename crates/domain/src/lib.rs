@@ -29,7 +29,7 @@ pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use prompt::PromptInfo;
 pub use task::{
-    Background, Outpaint, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
+    Background, Outpaint, OutputFormat, Point, Pool, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
     TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
 };
 pub use validate::Validator;

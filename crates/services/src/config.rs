@@ -11,4 +11,6 @@ pub struct ServicesConfig {
     pub data_dir: PathBuf,
     /// Upper bound of the connection pool. One connection more listens for notifications.
     pub max_connections: u32,
+    /// As many tasks may wait; further ones are refused.
+    pub queue_limit: usize,
 }

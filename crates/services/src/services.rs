@@ -27,6 +27,7 @@ pub(crate) struct Inner {
     pub storage: Storage,
     pub hub: Arc<Hub>,
     pub queue_view: Arc<QueueView>,
+    pub queue_limit: usize,
     pub passwords: Passwords,
     pub uploads: Uploads,
     token_keys: OnceCell<TokenKeys>,
@@ -64,7 +65,7 @@ impl Services {
                 (Some(cluster), options)
             }
         };
-        Self::connect(storage, cluster, tuned(options), config.max_connections).await
+        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit).await
     }
 
     pub(crate) async fn connect(
@@ -72,6 +73,7 @@ impl Services {
         cluster: Option<Cluster>,
         options: PgConnectOptions,
         max_connections: u32,
+        queue_limit: usize,
     ) -> Result<Self, Error> {
         let pool = pool::connect(options.clone(), max_connections).await?;
         let (hub, queue_view) = (Arc::new(Hub::new()), Arc::new(QueueView::default()));
@@ -81,6 +83,7 @@ impl Services {
             storage,
             hub,
             queue_view,
+            queue_limit,
             passwords: Passwords::new(),
             uploads: Uploads::new(),
             token_keys: OnceCell::new(),
@@ -92,8 +95,12 @@ impl Services {
 
     /// On a database that somebody else looks after.
     #[cfg(feature = "testing")]
-    pub(crate) async fn for_tests(data_dir: &std::path::Path, options: PgConnectOptions) -> Result<Self, Error> {
-        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16).await
+    pub(crate) async fn for_tests(
+        data_dir: &std::path::Path,
+        options: PgConnectOptions,
+        queue_limit: usize,
+    ) -> Result<Self, Error> {
+        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+const QUEUE_LIMIT: usize = 10_000;
 const TEMPLATE: &str = "studio_template";
 
 static CLUSTER: OnceCell<TemporaryCluster> = OnceCell::const_new();
@@ -28,7 +29,7 @@ impl TestDatabase {
     pub async fn create() -> Self {
         let options = create_database(Some(TEMPLATE)).await;
         let data = tempfile::tempdir_in(process_folder().await).expect("a data folder");
-        let services = Services::for_tests(data.path(), options.clone()).await.expect("services");
+        let services = Services::for_tests(data.path(), options.clone(), QUEUE_LIMIT).await.expect("services");
         Self { services, options, data }
     }
 
@@ -42,7 +43,15 @@ impl TestDatabase {
     /// # Panics
     /// When the database does not answer.
     pub async fn another_server(&self) -> Services {
-        Services::for_tests(self.data.path(), self.options.clone()).await.expect("services")
+        self.server_with_room_for(QUEUE_LIMIT).await
+    }
+
+    /// As [`Self::another_server`], with another limit of waiting tasks.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn server_with_room_for(&self, tasks: usize) -> Services {
+        Services::for_tests(self.data.path(), self.options.clone(), tasks).await.expect("services")
     }
 
     #[must_use]

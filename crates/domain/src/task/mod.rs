@@ -3,11 +3,13 @@
 mod inputs;
 mod kind;
 mod parameters;
+mod pool;
 mod request;
 
 pub use inputs::{Point, TaskInputs};
 pub use kind::TaskKind;
 pub use parameters::{Background, Outpaint, OutputFormat, SegmentOutput, TaskParameters};
+pub use pool::Pool;
 pub use request::PredictRequest;
 
 use crate::{ImageId, MediaType, Problem, TaskId};

@@ -1,4 +1,8 @@
 //! The queue: the rows of `tasks` in the hands of workers.
+//!
+//! Its order is `turn`: the moment at which a task would start if its owner had a machine alone, and a minute later for each
+//! tier below the best. So each task of a person waits for the one before it and people take turns, whoever has more;
+//! and a better tier goes first, but nobody waits for ever behind it.
 
 use crate::{Error, queue::Lease};
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
@@ -10,9 +14,6 @@ use uuid::Uuid;
 pub const LEASE_SECONDS: f64 = 10.0;
 /// Tasks of one person that may run at a time.
 pub const RUNNING_PER_USER: i64 = 3;
-/// The workers that take any task.
-pub const POOL: &str = "default";
-
 /// So many tasks of the same batch key are looked at for company: their owners may have too many running.
 const LOOK_AHEAD: i64 = 64;
 
@@ -31,44 +32,41 @@ pub struct ClaimedRow {
     pub parameters: Json<TaskParameters>,
 }
 
-/// Takes the first task in the order of effective priority: the tier, less one for each minute of waiting, so that
-/// nobody waits for ever behind better tiers. With it, further ones of its batch key, up to `pictures` pictures in all.
-pub async fn claim(pool: &PgPool, worker: Uuid, pictures: i32) -> Result<Vec<ClaimedRow>, sqlx::Error> {
-    let mut transaction = pool.begin().await?;
+/// Takes the first task of the pools, in the order of turns. With it, further ones of its batch key, up to `pictures`
+/// pictures in all.
+pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -> Result<Vec<ClaimedRow>, sqlx::Error> {
+    let mut transaction = db.begin().await?;
     // One at a time: two claims side by side would each see a person's two running tasks and start a fourth.
     sqlx::query!("select pg_advisory_xact_lock($1)", CLAIM_LOCK).execute(&mut *transaction).await?;
     let rows = sqlx::query_as!(
         ClaimedRow,
-        // Among tasks of one priority the oldest is always first, so only the head of each is compared, and the
-        // index gives it without looking at the rest of the queue.
         r#"with heads as materialized (
-               select head.* from (values (0::smallint), (1::smallint), (2::smallint)) as level (priority)
+               select head.* from unnest($1::text[]) as served (pool)
                cross join lateral (
-                   select t.id, t.user_id, t.priority, t.queued_at, t.batch_key, t.batch_pictures from tasks t
-                   where t.state = 'queued' and t.pool = $1 and t.priority = level.priority
+                   select t.id, t.user_id, t.pool, t.turn, t.batch_key, t.batch_pictures from tasks t
+                   where t.state = 'queued' and t.pool = served.pool
                      and t.user_id <> all (array(
                          select user_id from tasks where state = 'running' group by user_id having count(*) >= $2))
-                   order by t.queued_at, t.id limit 1
+                   order by t.turn, t.id limit 1
                    for update skip locked
                ) head
            ), first as materialized (
-               select * from heads
-               order by priority - floor(extract(epoch from clock_timestamp() - queued_at) / 60), queued_at, id
-               limit 1
+               select * from heads order by turn, id limit 1
            ), alike as materialized (
-               select t.id, t.priority, t.queued_at,
-                      row_number() over (partition by t.user_id order by t.priority, t.queued_at, t.id)
+               select t.id, t.turn,
+                      row_number() over (partition by t.user_id order by t.turn, t.id)
                       + (t.user_id = first.user_id)::integer
                       + (select count(*) from tasks r where r.user_id = t.user_id and r.state = 'running') as nth
                from first cross join lateral (
                    select * from tasks t
-                   where t.state = 'queued' and t.pool = $1 and t.batch_key = first.batch_key and t.id <> first.id
-                   order by t.priority, t.queued_at, t.id limit $6
+                   where t.state = 'queued' and t.pool = first.pool and t.batch_key = first.batch_key
+                     and t.id <> first.id
+                   order by t.turn, t.id limit $6
                ) t
            ), claimed as (
                select id from first
                union all
-               (select id from alike where nth <= $2 order by priority, queued_at, id
+               (select id from alike where nth <= $2 order by turn, id
                 limit (select greatest($5 / batch_pictures - 1, 0) from first))
            )
            update tasks set
@@ -77,7 +75,7 @@ pub async fn claim(pool: &PgPool, worker: Uuid, pictures: i32) -> Result<Vec<Cla
            where id in (select id from claimed) and state = 'queued'
            returning id, user_id, kind, attempt, lease, model, version,
                      inputs as "inputs: Json<TaskInputs>", parameters as "parameters: Json<TaskParameters>""#,
-        POOL,
+        pools,
         RUNNING_PER_USER,
         worker,
         LEASE_SECONDS,
@@ -283,8 +281,7 @@ pub async fn valid_leases(db: impl PgExecutor<'_>, leases: &[Uuid]) -> Result<Ve
 pub struct QueuedRow {
     pub id: TaskId,
     pub user_id: UserId,
-    pub level: i32,
-    pub queued_at: OffsetDateTime,
+    pub turn: f64,
     pub estimated_ms: i64,
 }
 
@@ -292,19 +289,13 @@ pub struct QueuedRow {
 pub struct RunningRow {
     pub tasks: i64,
     pub remaining_ms: f64,
-    pub now: OffsetDateTime,
 }
 
-/// Everything that waits, in the order of [`claim`] as of `now`.
-pub async fn queued(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<Vec<QueuedRow>, sqlx::Error> {
+/// Everything that waits, in the order of [`claim`].
+pub async fn queued(db: impl PgExecutor<'_>) -> Result<Vec<QueuedRow>, sqlx::Error> {
     sqlx::query_as!(
         QueuedRow,
-        r#"select id, user_id, estimated_ms, queued_at,
-                  (priority - floor(greatest(extract(epoch from $2 - queued_at), 0) / 60))::integer as "level!"
-           from tasks where state = 'queued' and pool = $1
-           order by 5, queued_at, id"#,
-        POOL,
-        now,
+        r#"select id, user_id, estimated_ms, turn as "turn!" from tasks where state = 'queued' order by turn, id"#,
     )
     .fetch_all(db)
     .await
@@ -313,14 +304,13 @@ pub async fn queued(db: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<Vec<
 pub async fn running(db: impl PgExecutor<'_>) -> Result<RunningRow, Error> {
     Ok(sqlx::query_as!(
         RunningRow,
-        r#"select count(*) as "tasks!", now() as "now!",
+        r#"select count(*) as "tasks!",
                   coalesce(sum(
                       case when step > 0 then elapsed * (steps - step) / step
                            else greatest(estimated_ms - elapsed, 0) end), 0)::double precision as "remaining_ms!"
            from (select step, steps, estimated_ms,
                         extract(epoch from now() - started_at) * 1000 as elapsed
-                 from tasks where state = 'running' and pool = $1) task"#,
-        POOL,
+                 from tasks where state = 'running') task"#,
     )
     .fetch_one(db)
     .await?)

@@ -4,7 +4,7 @@ use crate::{Error, db::from_text, page::Cursor};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use std::time::Duration;
 use studio_domain::{
-    ImageId, MediaType, PredictRequest, Problem, TaskId, TaskImage, TaskInputs, TaskKind, TaskListQuery,
+    ImageId, MediaType, Pool, PredictRequest, Problem, TaskId, TaskImage, TaskInputs, TaskKind, TaskListQuery,
     TaskParameters, TaskState, TaskTimings, Tier, UserId,
 };
 use time::OffsetDateTime;
@@ -19,6 +19,7 @@ pub struct NewTask<'a> {
     pub version: &'a str,
     pub work_pixels: i64,
     pub estimated_ms: i64,
+    pub pool: Pool,
     /// What it must have in common with others to be painted together with them, and how many pictures it is.
     pub batch: Option<(String, i32)>,
     pub idempotency: Option<(&'a str, &'a [u8])>,
@@ -30,7 +31,7 @@ pub struct TaskRow {
     pub user_id: UserId,
     pub kind: String,
     pub state: String,
-    pub priority: i16,
+    pub turn: f64,
     pub model: String,
     pub version: String,
     pub device: Option<String>,
@@ -46,7 +47,6 @@ pub struct TaskRow {
     pub error: Option<Json<Problem>>,
     pub revision: i64,
     pub created_at: OffsetDateTime,
-    pub queued_at: OffsetDateTime,
     pub started_at: Option<OffsetDateTime>,
     pub finished_at: Option<OffsetDateTime>,
     pub images: Json<Vec<ResultRow>>,
@@ -95,11 +95,20 @@ pub struct KeyedRow {
 }
 
 /// `false` when the idempotency key has a task already.
+///
+/// It starts fairly when the last of its owner's that waits in its pool is done, or else now. "Now" of a queue that lags
+/// behind is the turn of its head, so that whoever has nothing waiting is next; but at most a minute ago, so that
+/// newcomers cannot hold up for ever those who wait.
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash, batch_key, batch_pictures)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                            idempotency_key, request_hash, batch_key, batch_pictures, pool, fair_start)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, greatest(
+             extract(epoch from clock_timestamp()) - 60,
+             least(extract(epoch from clock_timestamp()),
+                   (select fair_start from tasks where state = 'queued' and pool = $15 order by turn limit 1)),
+             (select fair_start + estimated_ms / 1000.0 from tasks
+              where state = 'queued' and user_id = $2 and pool = $15 order by fair_start desc limit 1)))
          on conflict on constraint tasks_idempotency_unique do nothing",
         task.id.0,
         task.user_id.0,
@@ -115,6 +124,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.idempotency.map(|(_, hash)| hash),
         task.batch.as_ref().map(|(key, _)| key),
         task.batch.as_ref().map(|(_, pictures)| pictures),
+        task.pool.as_str(),
     )
     .execute(db)
     .await?;
@@ -136,13 +146,13 @@ pub async fn by_key(db: impl PgExecutor<'_>, owner: UserId, key: &str) -> Result
 pub async fn load(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<TaskRow>, sqlx::Error> {
     sqlx::query_as!(
         TaskRow,
-        r#"select t.id, t.user_id, t.kind, t.state, t.priority, t.model, t.version, t.device,
+        r#"select t.id, t.user_id, t.kind, t.state, t.turn as "turn!", t.model, t.version, t.device,
                   t.inputs as "inputs: Json<TaskInputs>", t.parameters as "parameters: Json<TaskParameters>",
                   t.step, t.steps, t.estimated_ms,
                   (extract(epoch from clock_timestamp() - t.started_at) * 1000)::double precision as elapsed_ms,
                   t.cancel_requested_at is not null as "cancel_requested!",
                   t.timings as "timings: Json<TaskTimings>", t.error as "error: Json<Problem>",
-                  t.revision, t.created_at, t.queued_at, t.started_at, t.finished_at,
+                  t.revision, t.created_at, t.started_at, t.finished_at,
                   (select coalesce(jsonb_agg(jsonb_build_object(
                               'id', i.id, 'width', i.width, 'height', i.height, 'media_type', i.media_type,
                               'bytes', i.bytes, 'sha256', encode(i.sha256, 'hex')) order by i.created_at, i.id), '[]')

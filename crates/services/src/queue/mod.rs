@@ -13,7 +13,7 @@ pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOut
 use crate::{Error, db, error::Chain, services::Inner};
 use bytes::Bytes;
 use std::path::PathBuf;
-use studio_domain::{ErrorCode, ImageId, Problem};
+use studio_domain::{ErrorCode, ImageId, Pool, Problem};
 use uuid::Uuid;
 
 pub struct Queue<'a> {
@@ -25,16 +25,17 @@ impl<'a> Queue<'a> {
         Self { inner }
     }
 
-    /// Takes the next task, if there is one whose owner is below the limit of tasks at a time; with it, further ones
-    /// that can be painted together with it, of at most `pictures` pictures in all.
+    /// Takes the next task of the pools, if there is one whose owner is below the limit of tasks at a time; with it,
+    /// further ones that can be painted together with it, of at most `pictures` pictures in all.
     ///
     /// `worker` is a fresh id per process start. A lease lasts 10 seconds; call [`Self::heartbeat`] every 3 or more
     /// often.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim(&self, worker: Uuid, pictures: u32) -> Result<Vec<ClaimedTask>, Error> {
-        let rows = db::queue::claim(&self.inner.pool, worker, db::unsigned(pictures)?).await?;
+    pub async fn claim(&self, worker: Uuid, pools: &[Pool], pictures: u32) -> Result<Vec<ClaimedTask>, Error> {
+        let pools: Vec<_> = pools.iter().map(|pool| pool.as_str().to_owned()).collect();
+        let rows = db::queue::claim(&self.inner.pool, worker, &pools, db::unsigned(pictures)?).await?;
         rows.into_iter().map(ClaimedTask::try_from).collect()
     }
 

@@ -11,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 use studio_domain::{Task, TaskId, TaskImage, TaskModel, TaskState, UserId};
-use time::OffsetDateTime;
 use tokio::sync::Mutex;
 
 /// How old a snapshot may be.
@@ -25,8 +24,6 @@ const MEANINGFUL_PROGRESS: f64 = 0.05;
 pub struct Snapshot {
     /// Whatever was committed before then is in it.
     pub as_of: Instant,
-    /// The same moment by the database's clock.
-    taken_at: OffsetDateTime,
     waiting: Vec<Waiting>,
     /// Milliseconds until a worker is free, were nothing waiting.
     running_ms: f64,
@@ -42,11 +39,10 @@ struct Waiting {
     ahead_ms: i64,
 }
 
-/// What the queue is ordered by: effective priority, then age.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What the queue is ordered by.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 struct Place {
-    level: i32,
-    queued_at: OffsetDateTime,
+    turn: f64,
     id: TaskId,
 }
 
@@ -54,32 +50,35 @@ impl Snapshot {
     async fn take(pool: &PgPool) -> Result<Self, Error> {
         let as_of = Instant::now();
         let running = db::queue::running(pool).await?;
-        let rows = db::queue::queued(pool, running.now).await?;
+        let rows = db::queue::queued(pool).await?;
         let parallel = running.tasks.max(1) as f64;
-        Ok(Self::new(as_of, running.now, running.remaining_ms, parallel, rows))
+        Ok(Self::new(as_of, running.remaining_ms, parallel, rows))
     }
 
-    fn new(as_of: Instant, taken_at: OffsetDateTime, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
+    fn new(as_of: Instant, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
         let mut total_ms = 0;
         let waiting = rows.into_iter().map(|row| {
-            let place = Place { level: row.level, queued_at: row.queued_at, id: row.id };
+            let place = Place { turn: row.turn, id: row.id };
             let ahead_ms = total_ms;
             total_ms += row.estimated_ms;
             Waiting { place, user_id: row.user_id, ahead_ms }
         });
         let waiting = waiting.collect();
-        Self { as_of, taken_at, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
+        Self { as_of, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
     }
 
     /// How many tasks are ahead of this one, and how many milliseconds until it starts. The task itself may be younger
     /// than the snapshot.
     fn ahead(&self, task: &TaskRow) -> (usize, f64) {
-        let minutes = (self.taken_at - task.queued_at).whole_minutes().max(0);
-        let level = i32::from(task.priority) - i32::try_from(minutes).unwrap_or(i32::MAX - 2);
-        let place = Place { level, queued_at: task.queued_at, id: task.id };
+        let place = Place { turn: task.turn, id: task.id };
         let index = self.waiting.partition_point(|other| other.place < place);
         let ahead_ms = self.waiting.get(index).map_or(self.total_ms, |other| other.ahead_ms);
         (index, self.running_ms + ahead_ms as f64 / self.parallel)
+    }
+
+    /// How many tasks wait.
+    pub fn len(&self) -> usize {
+        self.waiting.len()
     }
 
     /// How long it is good for.
@@ -172,17 +171,17 @@ fn remaining_ms(row: &TaskRow, progress: f64) -> f64 {
 mod tests {
     use super::*;
     use sqlx::types::Json;
-    use time::{Duration, macros::datetime};
+    use time::{OffsetDateTime, macros::datetime};
 
     const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
 
-    fn task(priority: i16, seconds_ago: i64) -> TaskRow {
+    fn task(turn: f64) -> TaskRow {
         TaskRow {
             id: TaskId::generate(),
             user_id: UserId::generate(),
             kind: "upscale".into(),
             state: "queued".into(),
-            priority,
+            turn,
             model: String::new(),
             version: String::new(),
             device: None,
@@ -197,38 +196,36 @@ mod tests {
             error: None,
             revision: 1,
             created_at: NOW,
-            queued_at: NOW - Duration::seconds(seconds_ago),
             started_at: None,
             finished_at: None,
             images: Json(Vec::new()),
         }
     }
 
-    fn queued(task: &TaskRow, level: i32) -> QueuedRow {
-        let (id, user_id, queued_at) = (task.id, task.user_id, task.queued_at);
-        QueuedRow { id, user_id, level, queued_at, estimated_ms: task.estimated_ms }
+    fn queued(task: &TaskRow) -> QueuedRow {
+        QueuedRow { id: task.id, user_id: task.user_id, turn: task.turn, estimated_ms: task.estimated_ms }
     }
 
     #[test]
     fn a_task_finds_its_place_whether_or_not_the_snapshot_has_it() {
-        let (first, second) = (task(2, 125), task(1, 10));
-        let snapshot = Snapshot::new(Instant::now(), NOW, 500.0, 1.0, vec![queued(&first, 0), queued(&second, 1)]);
+        let (first, second) = (task(10.0), task(20.0));
+        let snapshot = Snapshot::new(Instant::now(), 500.0, 1.0, vec![queued(&first), queued(&second)]);
         assert_eq!(snapshot.ahead(&first), (0, 500.0));
         assert_eq!(snapshot.ahead(&second), (1, 1500.0));
-        assert_eq!(snapshot.ahead(&task(2, -1)), (2, 2500.0), "newest, least tier: last");
-        assert_eq!(snapshot.ahead(&task(0, 0)), (1, 1500.0), "best tier: before the second");
+        assert_eq!(snapshot.ahead(&task(30.0)), (2, 2500.0), "last");
+        assert_eq!(snapshot.ahead(&task(15.0)), (1, 1500.0), "between");
     }
 
     #[test]
     fn more_workers_shorten_the_wait() {
-        let first = task(1, 1);
-        let snapshot = Snapshot::new(Instant::now(), NOW, 4000.0, 2.0, vec![queued(&first, 1)]);
-        assert_eq!(snapshot.ahead(&task(2, 0)), (1, 2500.0));
+        let first = task(1.0);
+        let snapshot = Snapshot::new(Instant::now(), 4000.0, 2.0, vec![queued(&first)]);
+        assert_eq!(snapshot.ahead(&task(2.0)), (1, 2500.0));
     }
 
     #[test]
     fn the_time_left_follows_progress_once_there_is_some() {
-        let mut running = task(1, 0);
+        let mut running = task(0.0);
         running.elapsed_ms = Some(300.0);
         assert_eq!(remaining_ms(&running, 0.0), 700.0);
         assert_eq!(remaining_ms(&running, 0.75), 100.0);

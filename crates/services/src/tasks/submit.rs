@@ -12,7 +12,7 @@ use crate::{
     services::Inner,
 };
 use studio_domain::{
-    Actor, ErrorCode, FieldError, ImageId, ModelInfo, PredictRequest, Problem, TaskId, TaskKind, UserId,
+    Actor, ErrorCode, FieldError, ImageId, ModelInfo, Pool, PredictRequest, Problem, TaskId, TaskKind, UserId,
 };
 
 /// Milliseconds per megapixel of work before the first measurement: about what the starter models take on two cores.
@@ -42,8 +42,10 @@ pub async fn submit(
         }
     }
     request.complete(model, input, rand::random())?;
+    check_room(inner).await?;
     let work_pixels = request.work_pixels(input);
     let subject = Subject { kind: request.task, model: &model.name, version };
+    let estimated_ms = estimate(inner, &subject, work_pixels).await?;
     let id = TaskId::generate();
     let task = NewTask {
         id,
@@ -53,8 +55,9 @@ pub async fn submit(
         model: &model.name,
         version,
         work_pixels: db::unsigned(work_pixels)?,
+        estimated_ms,
         batch: batch(&request, &model.name, version)?,
-        estimated_ms: estimate(inner, &subject, work_pixels).await?,
+        pool: Pool::of(request.task, estimated_ms),
         idempotency: idempotency.as_ref().map(|key| (key.key, key.request_hash.as_slice())),
     };
     // The task is its own record of the key: either both are there or neither.
@@ -79,6 +82,16 @@ fn batch(request: &PredictRequest, model: &str, version: &str) -> Result<Option<
     let (scheduler, pictures) = (p.scheduler.as_deref().unwrap_or_default(), p.num_images());
     let key = format!("{model}@{version} {width}x{height} x{pictures} {steps} steps {scheduler} guidance {guidance}");
     Ok(Some((key, db::unsigned(pictures)?)))
+}
+
+/// More than so many waiting tasks help nobody: who comes now had better come later.
+async fn check_room(inner: &Inner) -> Result<(), Error> {
+    let waiting = inner.queue_view.snapshot(&inner.pool).await?.len();
+    if waiting < inner.queue_limit {
+        return Ok(());
+    }
+    let detail = format!("{waiting} tasks are waiting already. Please try again in a few minutes.");
+    Err(Problem::new(ErrorCode::Overloaded, detail).into())
 }
 
 /// Width and height of an input.

@@ -34,7 +34,7 @@ async fn data_dir_with_cluster() -> TempDir {
 }
 
 async fn start(data_dir: &Path) -> Services {
-    let config = ServicesConfig { database_url: None, data_dir: data_dir.into(), max_connections: 4 };
+    let config = ServicesConfig { database_url: None, data_dir: data_dir.into(), max_connections: 4, queue_limit: 100 };
     let services = Services::start(config).await.unwrap_or_else(|e| panic!("{e}: {:?}", std::error::Error::source(&e)));
     services.migrate().await.expect("migrate");
     services
@@ -162,7 +162,8 @@ async fn a_cluster_of_another_version_is_refused_in_one_line() {
     let data = data_dir_with_cluster().await;
     let version = data.path().join("postgres/data/PG_VERSION");
     fs::write(&version, "9\n").expect("write");
-    let config = ServicesConfig { database_url: None, data_dir: data.path().into(), max_connections: 4 };
+    let config =
+        ServicesConfig { database_url: None, data_dir: data.path().into(), max_connections: 4, queue_limit: 100 };
     let Err(error) = Services::start(config).await else { panic!("it must not start") };
     let message = error.to_string();
     assert!(message.contains("made by PostgreSQL 9") && message.contains("postgresql-9"), "{message}");
@@ -173,8 +174,12 @@ async fn a_cluster_of_another_version_is_refused_in_one_line() {
 async fn a_database_that_is_not_there_is_named() {
     let data = data_dir(0o755);
     let start = async |url: &str| {
-        let config =
-            ServicesConfig { database_url: Some(url.into()), data_dir: data.path().into(), max_connections: 4 };
+        let config = ServicesConfig {
+            database_url: Some(url.into()),
+            data_dir: data.path().into(),
+            max_connections: 4,
+            queue_limit: 100,
+        };
         match Services::start(config).await {
             Ok(_) => panic!("it must not start"),
             Err(error) => error.to_string(),

@@ -5,6 +5,7 @@ mod accounts;
 mod batches;
 mod cluster;
 mod events;
+mod fairness;
 mod idempotency;
 mod images;
 mod migrations;

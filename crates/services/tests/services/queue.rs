@@ -45,12 +45,12 @@ async fn from_submission_to_result() {
 async fn better_tiers_go_first_until_others_have_waited() {
     let studio = Studio::new().await;
     let ada = studio.guest().await;
-    // (priority, seconds waited): the tier counts less one for each whole minute.
-    let queue: [(i16, f64); 5] = [(2, 125.0), (0, 1.0), (1, 50.0), (1, 61.0), (2, 200.0)];
+    // (priority, seconds waited): a tier counts as much as a minute.
+    let queue: [(i16, f64); 5] = [(2, 125.0), (0, 2.0), (1, 50.0), (1, 61.0), (2, 200.0)];
     let mut ids = Vec::new();
     for (priority, waited) in queue {
         let task = studio.submit(&ada).await;
-        sqlx::query("update tasks set priority = $2, queued_at = now() - make_interval(secs => $3) where id = $1")
+        sqlx::query("update tasks set priority = $2, fair_start = extract(epoch from now()) - $3 where id = $1")
             .bind(task.task_id.0)
             .bind(priority)
             .bind(waited)
@@ -59,8 +59,7 @@ async fn better_tiers_go_first_until_others_have_waited() {
             .expect("update");
         ids.push(task.task_id);
     }
-    // Levels -0, 0, 1, 0 and -1; of equal ones the oldest first.
-    let expected = [ids[4], ids[0], ids[3], ids[1], ids[2]];
+    let expected = [ids[4], ids[0], ids[1], ids[3], ids[2]];
 
     tokio::time::sleep(Duration::from_millis(1100)).await;
     let tasks = studio.services.tasks().list(&ada, &TaskListQuery::default()).await.expect("list").data;

@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 use studio_domain::{
-    Actor, ErrorCode, Image, ImageId, MediaType, ModelInfo, OutputFormat, PredictRequest, Task, TaskInputs, TaskKind,
-    TaskParameters, UploadKind,
+    Actor, ErrorCode, Image, ImageId, MediaType, ModelInfo, OutputFormat, Pool, PredictRequest, Task, TaskInputs,
+    TaskKind, TaskParameters, UploadKind,
 };
 use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink};
 use studio_services::{
@@ -72,7 +72,7 @@ impl Studio {
     }
 
     pub async fn claim_batch(&self, pictures: u32) -> Vec<ClaimedTask> {
-        self.services.queue().claim(Uuid::now_v7(), pictures).await.expect("claim")
+        self.services.queue().claim(Uuid::now_v7(), &Pool::ALL, pictures).await.expect("claim")
     }
 
     /// What a worker comes back with: a small picture in the scratch file of its lease.
