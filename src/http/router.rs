@@ -10,7 +10,7 @@ use crate::{
         middleware::{identify, request_id, security_headers},
         pages,
         state::AppState,
-        v1::{auth, feedback, images, me, models, predict, tasks},
+        v1::{api_keys, auth, feedback, images, me, models, predict, tasks},
     },
 };
 use axum::{
@@ -78,6 +78,8 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/auth/refresh", post(auth::refresh))
         .route("/v1/auth/logout", post(auth::logout))
         .route("/v1/me", get(me::get_me))
+        .route("/v1/api-keys", get(api_keys::list_keys).post(api_keys::create_key))
+        .route("/v1/api-keys/{id}", delete(api_keys::revoke_key))
         .route("/v1/tasks", get(tasks::list_tasks))
         .route("/v1/tasks/{id}", get(tasks::get_task).delete(tasks::delete_task))
         .route("/v1/tasks/{id}/cancel", post(tasks::cancel_task))

@@ -6,7 +6,7 @@ use crate::{
     http::{AppState, router},
     worker::{EngineHandle, WorkerPool, keep_house},
 };
-use reqwest::{Client, RequestBuilder, Response, multipart};
+use reqwest::{Client, RequestBuilder, Response, header, multipart};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
@@ -113,6 +113,15 @@ impl TestApp {
     /// Tampers with what is stored.
     pub async fn execute(&self, statement: &str) {
         self.database.execute(statement).await;
+    }
+
+    /// A browser that has opened the studio, with the session it got.
+    pub async fn guest(&self) -> Client {
+        let page = self.client.get(self.url("/")).send().await.expect("send");
+        assert_eq!(page.status(), 200);
+        let cookie = page.headers()["set-cookie"].clone();
+        let client = Client::builder().default_headers([(header::COOKIE, cookie)].into_iter().collect()).build();
+        client.expect("client")
     }
 
     /// The database is away from now on.

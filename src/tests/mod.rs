@@ -1,6 +1,7 @@
 //! The real server against a real Postgres and the real starter model, spoken to over HTTP.
 
 mod accounts;
+mod api_keys;
 mod app;
 mod batches;
 mod events;

@@ -63,3 +63,7 @@ id!(
     /// One person's opinion of one image.
     FeedbackId
 );
+id!(
+    /// A key for programs.
+    ApiKeyId
+);

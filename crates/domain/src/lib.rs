@@ -5,6 +5,7 @@
 
 mod account;
 mod actor;
+mod api_key;
 mod error;
 mod event;
 mod feedback;
@@ -19,11 +20,12 @@ mod task;
 mod validate;
 
 pub use account::{Credentials, Me, RegisterRequest, TokenPair};
-pub use actor::{Actor, Role, Tier};
+pub use actor::{Actor, KeyGrant, Role, Tier};
+pub use api_key::{ApiKey, CreatedApiKey, NewApiKey, Scope};
 pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
-pub use ids::{FeedbackId, ImageId, TaskId, UserId};
+pub use ids::{ApiKeyId, FeedbackId, ImageId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;

@@ -22,7 +22,7 @@ mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use accounts::Accounts;
+pub use accounts::{Accounts, ApiKeys};
 pub use config::ServicesConfig;
 pub use db::cluster::ClusterError;
 pub use error::Error;

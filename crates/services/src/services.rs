@@ -1,7 +1,8 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks,
+    Accounts, ApiKeys, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport,
+    Tasks,
     accounts::{Passwords, TokenKeys},
     db::{
         cluster::Cluster,
@@ -150,6 +151,12 @@ impl Services {
     #[must_use]
     pub fn accounts(&self) -> Accounts<'_> {
         Accounts::new(&self.inner)
+    }
+
+    /// Keys for programs.
+    #[must_use]
+    pub fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys::new(&self.inner)
     }
 
     /// Stored pictures.

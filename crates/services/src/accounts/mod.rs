@@ -1,8 +1,10 @@
 //! Who people are: guests, accounts, passwords, tokens.
 
+mod keys;
 mod passwords;
 mod tokens;
 
+pub use keys::ApiKeys;
 pub(crate) use passwords::Passwords;
 pub(crate) use tokens::TokenKeys;
 
@@ -34,7 +36,7 @@ impl<'a> Accounts<'a> {
     pub async fn create_guest(&self) -> Result<Actor, Error> {
         let (user_id, tier) = (UserId::generate(), Tier::Free);
         db::users::insert_guest(&self.inner.pool, user_id, tier).await?;
-        Ok(Actor { user_id, email: None, role: Role::Creator, tier })
+        Ok(Actor { user_id, email: None, role: Role::Creator, tier, hourly_quota: None, key: None })
     }
 
     /// The person behind an id that came from a session; `None` when that person is gone.
@@ -118,13 +120,34 @@ impl<'a> Accounts<'a> {
         Ok(db::tokens::revoke_family_of(&self.inner.pool, &tokens::hash(refresh_token)).await?)
     }
 
-    /// The person an access token was issued to, as they are now.
+    /// The person an access token was issued to, or for whom an API key speaks, as they are now.
     ///
     /// # Errors
-    /// `unauthenticated` for a token that is malformed, forged, expired, or whose person is gone.
-    pub async fn authenticate(&self, access_token: &str) -> Result<Actor, Error> {
-        let user_id = self.inner.token_keys().await?.verify(access_token)?;
+    /// `unauthenticated` for what is malformed, forged, expired or revoked, or whose person is gone.
+    pub async fn authenticate(&self, bearer: &str) -> Result<Actor, Error> {
+        if keys::is_key(bearer) {
+            return keys::authenticate(self.inner, bearer).await;
+        }
+        let user_id = self.inner.token_keys().await?.verify(bearer)?;
         self.actor(user_id).await?.ok_or_else(unauthenticated)
+    }
+
+    /// For clients that know only user names and passwords: the owner's e-mail address, and an API key. The password
+    /// of the account is not accepted: it would be sent, and checked slowly, with every request.
+    ///
+    /// # Errors
+    /// As [`Self::authenticate`]; also when the key is someone else's.
+    pub async fn authenticate_basic(&self, email: &str, key: &str) -> Result<Actor, Error> {
+        if !keys::is_key(key) {
+            let detail = "Send your e-mail address with an API key (cas_…) in place of the password.";
+            return Err(Problem::new(ErrorCode::Unauthenticated, detail).into());
+        }
+        let actor = keys::authenticate(self.inner, key).await?;
+        let owner = actor.email.as_deref().unwrap_or_default();
+        if owner.to_lowercase() != email.trim().to_lowercase() {
+            return Err(unauthenticated());
+        }
+        Ok(actor)
     }
 
     async fn create(
@@ -172,5 +195,6 @@ fn taken() -> Error {
 }
 
 fn unauthenticated() -> Error {
-    Problem::new(ErrorCode::Unauthenticated, "You are not signed in any more. Please sign in again.").into()
+    let detail = "This sign-in or API key is not valid, or not any more. Please sign in again.";
+    Problem::new(ErrorCode::Unauthenticated, detail).into()
 }

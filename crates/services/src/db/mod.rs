@@ -1,6 +1,7 @@
 //! Everything that speaks SQL. Queries are checked against the schema at compile time; what they mean is decided in the
 //! modules above.
 
+pub mod api_keys;
 pub mod cluster;
 pub mod feedback;
 pub mod images;

@@ -1,6 +1,9 @@
 //! People, and moving a guest's work to an account.
 
-use crate::{Error, db::from_text};
+use crate::{
+    Error,
+    db::{from_text, unsigned},
+};
 use sqlx::{PgConnection, PgExecutor};
 use studio_domain::{Actor, Me, Role, Tier, UserId};
 use time::OffsetDateTime;
@@ -10,13 +13,15 @@ pub struct UserRow {
     pub email: Option<String>,
     pub role: String,
     pub tier: String,
+    pub hourly_quota: Option<i32>,
     pub created_at: OffsetDateTime,
 }
 
 impl UserRow {
     pub fn into_actor(self) -> Result<Actor, Error> {
         let (role, tier) = (from_text(&self.role)?, from_text(&self.tier)?);
-        Ok(Actor { user_id: self.id, email: self.email, role, tier })
+        let hourly_quota = self.hourly_quota.map(unsigned).transpose()?;
+        Ok(Actor { user_id: self.id, email: self.email, role, tier, hourly_quota, key: None })
     }
 
     pub fn into_me(self) -> Result<Me, Error> {
@@ -41,7 +46,7 @@ pub struct NewAccount<'a> {
 }
 
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
-    sqlx::query_as!(UserRow, "select id, email, role, tier, created_at from users where id = $1", id.0)
+    sqlx::query_as!(UserRow, "select id, email, role, tier, hourly_quota, created_at from users where id = $1", id.0)
         .fetch_optional(db)
         .await
 }
@@ -64,7 +69,7 @@ pub async fn insert_account(
     sqlx::query_as!(
         UserRow,
         "insert into users (id, email, password_hash, role, tier) values ($1, $2, $3, $4, $5)
-         returning id, email, role, tier, created_at",
+         returning id, email, role, tier, hourly_quota, created_at",
         id.0,
         account.email,
         account.password_hash,
@@ -85,7 +90,7 @@ pub async fn upgrade_guest(
         UserRow,
         "update users set email = $2, password_hash = $3, role = $4, tier = $5
          where id = $1 and email is null
-         returning id, email, role, tier, created_at",
+         returning id, email, role, tier, hourly_quota, created_at",
         guest.0,
         account.email,
         account.password_hash,
