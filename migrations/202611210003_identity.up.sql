@@ -3,8 +3,8 @@
 -- What a person gets in an hour, where it differs from their tier's: null is the tier's, 0 no limit.
 alter table users add column hourly_quota integer
     constraint users_hourly_quota_not_negative check (hourly_quota >= 0);
--- Access tokens of earlier are not accepted any more.
-alter table users add column tokens_since timestamptz not null default '-infinity';
+-- Raised to end all access tokens of a person before their time: they carry the number they were made under.
+alter table users add column token_version integer not null default 0;
 
 create table api_keys (
     id           uuid        constraint api_keys_pk primary key,

@@ -12,5 +12,5 @@ mod router;
 mod state;
 mod v1;
 
-pub use router::router;
+pub use router::{Server, router};
 pub use state::AppState;

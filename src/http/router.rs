@@ -7,7 +7,7 @@ use crate::{
         error::{Error, problem_details},
         events::events,
         health,
-        middleware::{identify, request_id, security_headers},
+        middleware::{Proxies, client_address, identify, request_id, security_headers, task_limits},
         pages,
         state::AppState,
         v1::{api_keys, auth, feedback, images, me, models, predict, tasks},
@@ -15,10 +15,11 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, connect_info::IntoMakeServiceWithConnectInfo},
     middleware::{from_fn, from_fn_with_state},
     routing::{any, delete, get, post},
 };
+use std::net::SocketAddr;
 use studio_domain::ErrorCode;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -29,11 +30,14 @@ use tower_http::{
 };
 use tracing::{Level, Span, info_span};
 
+/// A router that knows the other end of each connection.
+pub type Server = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
+
 /// Everything the server answers.
 ///
 /// # Errors
 /// When the configured public address is not an origin, or the folder of the built page cannot be read.
-pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
+pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Server> {
     let csrf = match &web.public_url {
         Some(origin) => CsrfLayer::new().add_trusted_origin(origin)?,
         None => CsrfLayer::new(),
@@ -41,8 +45,9 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
     let known_callers = ServiceBuilder::new()
         .layer(session_layer(state.services.session_store(), web))
         .layer(csrf)
+        .layer(from_fn_with_state(Proxies(web.proxies), client_address))
         .layer(from_fn_with_state(state.clone(), identify));
-    let answers = api_routes().merge(pages::pages(&state)).layer(known_callers);
+    let answers = api_routes(&state).merge(pages::pages(&state)).layer(known_callers);
     let everywhere = ServiceBuilder::new()
         .layer(from_fn(request_id))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))
@@ -50,7 +55,8 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
         .layer(CompressionLayer::new())
         .layer(from_fn(problem_details))
         .layer(CatchPanicLayer::new());
-    Ok(health_routes().merge(pages::assets(&state)?).merge(answers).layer(everywhere).with_state(state))
+    let router = health_routes().merge(pages::assets(&state)?).merge(answers).layer(everywhere).with_state(state);
+    Ok(router.into_make_service_with_connect_info())
 }
 
 fn span(request: &Request) -> Span {
@@ -65,10 +71,10 @@ fn health_routes() -> Router<AppState> {
         .route("/health/ready", get(health::ready))
 }
 
-fn api_routes() -> Router<AppState> {
+fn api_routes(state: &AppState) -> Router<AppState> {
     // Uploads are counted while they stream, with their own limit and message.
     let uploads = Router::new()
-        .route("/v1/predict", post(predict::predict))
+        .route("/v1/predict", post(predict::predict).layer(from_fn_with_state(state.clone(), task_limits)))
         .route("/v1/images", get(images::list_images).post(images::upload_image))
         .layer(DefaultBodyLimit::disable());
     Router::new()
@@ -78,6 +84,7 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/auth/refresh", post(auth::refresh))
         .route("/v1/auth/logout", post(auth::logout))
         .route("/v1/me", get(me::get_me))
+        .route("/v1/me/usage", get(me::get_usage))
         .route("/v1/api-keys", get(api_keys::list_keys).post(api_keys::create_key))
         .route("/v1/api-keys/{id}", delete(api_keys::revoke_key))
         .route("/v1/tasks", get(tasks::list_tasks))

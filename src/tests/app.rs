@@ -2,7 +2,7 @@
 
 use super::families;
 use crate::{
-    config::{WebConfig, WorkerConfig},
+    config::{LimitOptions, WebConfig, WorkerConfig},
     http::{AppState, router},
     worker::{EngineHandle, WorkerPool, keep_house},
 };
@@ -66,7 +66,8 @@ impl TestApp {
         let data = database.data_dir().to_owned();
         let site = tempfile::tempdir().expect("site");
         std::fs::create_dir(site.path().join("pkg")).expect("pkg");
-        let web = WebConfig { addr: ([127, 0, 0, 1], 0).into(), site: None, public_url: None };
+        let limits = LimitOptions { limit_free: 100, limit_regular: 100, limit_premium: 1000, limit_sign_ups: 20 };
+        let web = WebConfig { addr: ([127, 0, 0, 1], 0).into(), site: None, public_url: None, proxies: 0, limits };
         let stopping = CancellationToken::new();
         let state = AppState::new(services.clone(), engine(), site.path(), &web, stopping.clone());
         let listener = TcpListener::bind(web.addr).await.expect("bind");

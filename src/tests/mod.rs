@@ -7,6 +7,7 @@ mod batches;
 mod events;
 mod families;
 mod images;
+mod limits;
 mod pages;
 mod paint;
 mod pictures;

@@ -27,28 +27,81 @@ impl RegisterRequest {
     /// `validation_failed`, naming `email` and `password`.
     pub fn validate(&self) -> Result<(), Problem> {
         let mut v = Validator::new();
-        v.check(
-            is_email(self.email.trim()),
-            "email",
-            "invalid_email",
-            "Please give a complete e-mail address, such as name@example.org.",
-        );
-        let chars = self.password.chars().count();
-        let bounds = limits::PASSWORD_CHARS;
-        v.check(
-            bounds.contains(&chars),
-            "password",
-            "length",
-            format!("The password must have {} to {} characters.", bounds.start(), bounds.end()),
-        );
-        v.check(
-            !is_common(&self.password),
-            "password",
-            "too_common",
-            "This password is one of the most used ones. Please choose another.",
-        );
+        check_email(&self.email, &mut v);
+        check_password(&self.password, &mut v);
         v.finish()
     }
+}
+
+/// `PATCH /v1/me`: absent fields stay as they are.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MePatch {
+    /// Whoever finds an open session does not know it.
+    pub current_password: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    /// A new one. It ends all other sessions and all tokens.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+impl MePatch {
+    /// # Errors
+    /// `validation_failed`, naming `email` and `password`.
+    pub fn validate(&self) -> Result<(), Problem> {
+        let mut v = Validator::new();
+        if let Some(email) = &self.email {
+            check_email(email, &mut v);
+        }
+        if let Some(password) = &self.password {
+            check_password(password, &mut v);
+        }
+        v.finish()
+    }
+}
+
+/// `DELETE /v1/me`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteMe {
+    /// Guests have none.
+    #[serde(default)]
+    pub current_password: Option<String>,
+}
+
+/// Where someone is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignIn {
+    pub kind: SignInKind,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInKind {
+    /// A session of the page.
+    Browser,
+    /// Refresh tokens of a program.
+    Tokens,
+}
+
+fn check_email(email: &str, v: &mut Validator) {
+    let message = "Please give a complete e-mail address, such as name@example.org.";
+    v.check(is_email(email.trim()), "email", "invalid_email", message);
+}
+
+fn check_password(password: &str, v: &mut Validator) {
+    let bounds = limits::PASSWORD_CHARS;
+    let message = format!("The password must have {} to {} characters.", bounds.start(), bounds.end());
+    v.check(bounds.contains(&password.chars().count()), "password", "length", message);
+    let message = "This password is one of the most used ones. Please choose another.";
+    v.check(!is_common(password), "password", "too_common", message);
 }
 
 /// Enough to catch slips; only a delivered message proves an address.
@@ -118,6 +171,18 @@ const COMMON_PASSWORDS: [&str; 40] = [
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Credentials").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for MePatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MePatch").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for DeleteMe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeleteMe").finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Errors as clients see them: RFC 9457 problem details with a stable `code`.
 
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The stable, machine-readable names of everything that can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,6 +124,9 @@ pub struct Problem {
     pub request_id: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Seconds after which the same request may succeed; also in the header `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -135,7 +139,14 @@ impl Problem {
             code,
             request_id: None,
             errors: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(self, wait: Duration) -> Self {
+        Self { retry_after: Some(wait.as_secs_f64().ceil().max(1.0) as u64), ..self }
     }
 
     /// A [`ErrorCode::ValidationFailed`] that names the fields.

@@ -17,9 +17,10 @@ pub mod names;
 mod page;
 mod prompt;
 mod task;
+mod usage;
 mod validate;
 
-pub use account::{Credentials, Me, RegisterRequest, TokenPair};
+pub use account::{Credentials, DeleteMe, Me, MePatch, RegisterRequest, SignIn, SignInKind, TokenPair};
 pub use actor::{Actor, KeyGrant, Role, Tier};
 pub use api_key::{ApiKey, CreatedApiKey, NewApiKey, Scope};
 pub use error::{ErrorCode, FieldError, Problem};
@@ -34,4 +35,5 @@ pub use task::{
     Background, Outpaint, OutputFormat, Point, Pool, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
     TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
 };
+pub use usage::{Quota, Storage, Usage};
 pub use validate::Validator;

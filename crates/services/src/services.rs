@@ -1,8 +1,8 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, ApiKeys, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport,
-    Tasks,
+    Accounts, ApiKeys, Error, Events, FeedbackService, Images, LimitConfig, Limits, PgSessionStore, Queue,
+    ServicesConfig, SweepReport, Tasks,
     accounts::{Passwords, TokenKeys},
     db::{
         cluster::Cluster,
@@ -26,6 +26,7 @@ pub struct Services {
 pub(crate) struct Inner {
     pub pool: PgPool,
     pub storage: Storage,
+    pub limits: LimitConfig,
     pub hub: Arc<Hub>,
     pub queue_view: Arc<QueueView>,
     pub queue_limit: usize,
@@ -66,7 +67,7 @@ impl Services {
                 (Some(cluster), options)
             }
         };
-        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit).await
+        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit, config.limits).await
     }
 
     pub(crate) async fn connect(
@@ -75,6 +76,7 @@ impl Services {
         options: PgConnectOptions,
         max_connections: u32,
         queue_limit: usize,
+        limits: LimitConfig,
     ) -> Result<Self, Error> {
         let pool = pool::connect(options.clone(), max_connections).await?;
         let (hub, queue_view) = (Arc::new(Hub::new()), Arc::new(QueueView::default()));
@@ -82,6 +84,7 @@ impl Services {
         let inner = Inner {
             pool,
             storage,
+            limits,
             hub,
             queue_view,
             queue_limit,
@@ -101,7 +104,7 @@ impl Services {
         options: PgConnectOptions,
         queue_limit: usize,
     ) -> Result<Self, Error> {
-        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit).await
+        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit, LimitConfig::default()).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.
@@ -157,6 +160,12 @@ impl Services {
     #[must_use]
     pub fn api_keys(&self) -> ApiKeys<'_> {
         ApiKeys::new(&self.inner)
+    }
+
+    /// How much one may ask for, and has.
+    #[must_use]
+    pub fn limits(&self) -> Limits<'_> {
+        Limits::new(&self.inner)
     }
 
     /// Stored pictures.

@@ -11,7 +11,7 @@ use axum::{
 };
 use serde::Deserialize;
 use studio_domain::{Actor, Credentials, RegisterRequest, TokenPair};
-use studio_services::Services;
+use studio_services::{ClientAddress, Services};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,9 +29,10 @@ fn answer(tokens: TokenPair) -> TokenAnswer {
 pub async fn register(
     State(services): State<Services>,
     guest: Option<Extension<Actor>>,
+    address: Option<Extension<ClientAddress>>,
     Body(request): Body<RegisterRequest>,
 ) -> Result<(StatusCode, TokenAnswer)> {
-    let accounts = services.accounts();
+    let accounts = services.accounts().called_from(address.as_deref().copied());
     let actor = accounts.register(guest.as_deref(), &request).await?;
     let tokens = accounts.issue_tokens(&actor).await?;
     Ok((StatusCode::CREATED, answer(tokens)))
@@ -40,9 +41,10 @@ pub async fn register(
 pub async fn login(
     State(services): State<Services>,
     guest: Option<Extension<Actor>>,
+    address: Option<Extension<ClientAddress>>,
     Body(credentials): Body<Credentials>,
 ) -> Result<TokenAnswer> {
-    let accounts = services.accounts();
+    let accounts = services.accounts().called_from(address.as_deref().copied());
     let actor = accounts.sign_in(guest.as_deref(), &credentials).await?;
     Ok(answer(accounts.issue_tokens(&actor).await?))
 }

@@ -8,10 +8,12 @@ pub mod images;
 pub mod objects;
 pub mod pool;
 pub mod queue;
+pub mod rates;
 pub mod sessions;
 pub mod speeds;
 pub mod tasks;
 pub mod tokens;
+pub mod usage;
 pub mod users;
 
 use crate::Error;

@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    db::{from_text, unsigned},
+    db::{from_text, objects, unsigned},
 };
 use sqlx::{PgConnection, PgExecutor};
 use studio_domain::{Actor, Me, Role, Tier, UserId};
@@ -49,6 +49,77 @@ pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>
     sqlx::query_as!(UserRow, "select id, email, role, tier, hourly_quota, created_at from users where id = $1", id.0)
         .fetch_optional(db)
         .await
+}
+
+/// Unless the person's tokens were ended since.
+pub async fn find_at_version(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    token_version: i32,
+) -> Result<Option<UserRow>, sqlx::Error> {
+    sqlx::query_as!(
+        UserRow,
+        "select id, email, role, tier, hourly_quota, created_at from users where id = $1 and token_version = $2",
+        id.0,
+        token_version,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn token_version(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<i32>, sqlx::Error> {
+    sqlx::query_scalar!("select token_version from users where id = $1", id.0).fetch_optional(db).await
+}
+
+/// Ends all access tokens.
+pub async fn raise_token_version(db: impl PgExecutor<'_>, id: UserId) -> Result<(), sqlx::Error> {
+    sqlx::query!("update users set token_version = token_version + 1 where id = $1", id.0).execute(db).await.map(|_| ())
+}
+
+pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<String>, sqlx::Error> {
+    let row = sqlx::query_scalar!("select password_hash from users where id = $1", id.0).fetch_optional(db).await?;
+    Ok(row.flatten())
+}
+
+/// What is not given stays as it is.
+pub async fn change(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    email: Option<&str>,
+    password_hash: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update users set email = coalesce($2, email), password_hash = coalesce($3, password_hash)
+         where id = $1 and email is not null",
+        id.0,
+        email,
+        password_hash,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Removes a person with everything of theirs, giving their objects to the sweep. `false` when there is no such person.
+pub async fn delete(db: &mut PgConnection, id: UserId) -> Result<bool, sqlx::Error> {
+    // First of all, so that whoever inserts for them meanwhile waits and then finds them gone.
+    let locked = sqlx::query!("select id from users where id = $1 for update", id.0).fetch_optional(&mut *db).await?;
+    if locked.is_none() {
+        return Ok(false);
+    }
+    let images = sqlx::query!("delete from images where user_id = $1 returning object_key, thumbnail_key", id.0)
+        .fetch_all(&mut *db)
+        .await?;
+    let keys: Vec<String> = images.into_iter().flat_map(|row| [row.object_key, row.thumbnail_key]).collect();
+    objects::retire(&mut *db, &keys).await?;
+    // A worker that is at one of them notices that its lease is worth nothing any more.
+    let leases =
+        sqlx::query_scalar!("delete from tasks where user_id = $1 returning lease", id.0).fetch_all(&mut *db).await?;
+    let leases: Vec<_> = leases.into_iter().flatten().collect();
+    objects::abandon_leases(&mut *db, &leases).await?;
+    // Sessions, tokens, keys and opinions go with the row.
+    sqlx::query!("delete from users where id = $1", id.0).execute(db).await?;
+    Ok(true)
 }
 
 pub async fn find_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<PasswordRow>, sqlx::Error> {

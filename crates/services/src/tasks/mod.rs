@@ -31,7 +31,7 @@ impl<'a> Tasks<'a> {
     ///
     /// # Errors
     /// `validation_failed` naming the fields; `not_found` for an unknown, foreign or deleted input image;
-    /// `image_too_large`; `idempotency_mismatch`.
+    /// `image_too_large`; `idempotency_mismatch`; `rate_limited` when the caller's hour is used up.
     pub async fn submit(
         &self,
         actor: &Actor,

@@ -8,6 +8,7 @@ mod events;
 mod fairness;
 mod idempotency;
 mod images;
+mod limits;
 mod migrations;
 mod queue;
 mod queue_races;
