@@ -6,17 +6,23 @@ use time::OffsetDateTime;
 
 /// `POST /v1/auth/login`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
+    #[cfg_attr(feature = "openapi", schema(example = "ada@example.org"))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub password: String,
 }
 
 /// `POST /v1/auth/register`: the same fields, held to the rules for new accounts.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterRequest {
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "ada@example.org"))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 8, max_length = 128, example = "a quiet lighthouse"))]
     pub password: String,
 }
 
@@ -35,14 +41,18 @@ impl RegisterRequest {
 
 /// `PATCH /v1/me`: absent fields stay as they are.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MePatch {
     /// Whoever finds an open session does not know it.
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub current_password: String,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "ada@example.com"))]
     pub email: Option<String>,
     /// A new one. It ends all other sessions and all tokens.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 8, max_length = 128, example = "a louder lighthouse"))]
     pub password: Option<String>,
 }
 
@@ -63,15 +73,18 @@ impl MePatch {
 
 /// `DELETE /v1/me`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeleteMe {
     /// Guests have none.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub current_password: Option<String>,
 }
 
 /// Where someone is signed in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     pub kind: SignInKind,
     #[serde(with = "time::serde::rfc3339")]
@@ -83,6 +96,7 @@ pub struct SignIn {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignInKind {
     /// A session of the page.
@@ -194,6 +208,7 @@ impl std::fmt::Debug for RegisterRequest {
 
 /// The answer to register, login and refresh (RFC 6749 §5.1).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenPair {
     pub access_token: String,
     pub token_type: String,
@@ -204,6 +219,7 @@ pub struct TokenPair {
 
 /// `GET /v1/me`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     pub id: UserId,
     pub email: Option<String>,

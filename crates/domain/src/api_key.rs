@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 /// One thing that an API key may do. To write includes to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Scope {
     /// Follow tasks.
     #[serde(rename = "tasks:read")]
@@ -61,20 +62,25 @@ impl Scope {
 
 /// `POST /v1/api-keys`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewApiKey {
     /// What it is for, in the owner's words.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "nightly upscaling"))]
     pub name: String,
     /// `tasks:write`, `images:write` and `feedback:write` unless given.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub scopes: Option<Vec<Scope>>,
     /// When it stops working. Never, unless this or `expires_in_days` is given.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub expires_at: Option<OffsetDateTime>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650, example = 90))]
     pub expires_in_days: Option<u32>,
     /// Most tasks in an hour with this key. The account's own limit holds besides.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000, example = 20))]
     pub hourly_quota: Option<u32>,
 }
 
@@ -112,10 +118,12 @@ impl NewApiKey {
 
 /// A key as its owner sees it, without the secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiKey {
     pub id: ApiKeyId,
     pub name: String,
     /// How the secret begins.
+    #[cfg_attr(feature = "openapi", schema(example = "cas_3f2a9c41d07be865"))]
     pub prefix: String,
     pub scopes: Vec<Scope>,
     pub hourly_quota: Option<u32>,
@@ -130,10 +138,12 @@ pub struct ApiKey {
 
 /// The answer to `POST /v1/api-keys`, the only one that holds the secret.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreatedApiKey {
     #[serde(flatten)]
     pub key: ApiKey,
     /// What to send as `Authorization: Bearer …`. It cannot be shown again.
+    #[cfg_attr(feature = "openapi", schema(example = "cas_3f2a9c41d07be865.kVq0cWcJ7b1yA2m…"))]
     pub secret: String,
 }
 

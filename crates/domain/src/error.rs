@@ -5,6 +5,7 @@ use std::time::Duration;
 
 /// The stable, machine-readable names of everything that can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     UploadTooLarge,
@@ -96,10 +97,13 @@ impl ErrorCode {
 
 /// One field that was not accepted, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Dotted path in the request, such as `parameters.scale`.
+    #[cfg_attr(feature = "openapi", schema(example = "parameters.scale"))]
     pub field: String,
     /// Stable reason, such as `out_of_range`.
+    #[cfg_attr(feature = "openapi", schema(example = "out_of_range"))]
     pub code: String,
     /// A sentence for people.
     pub message: String,
@@ -113,8 +117,10 @@ impl FieldError {
 
 /// `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "about:blank"))]
     pub kind: String,
     pub title: String,
     pub status: u16,

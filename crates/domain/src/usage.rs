@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 /// `GET /v1/me/usage`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Usage {
     /// Tasks in the present hour.
     pub requests: Quota,
@@ -20,6 +21,7 @@ pub struct Usage {
 
 /// A limit and what is left of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Quota {
     pub used: u32,
     /// `null`: there is none.
@@ -33,6 +35,7 @@ pub struct Quota {
 
 /// Stored pictures, without thumbnails; deleted ones, too, while they can be brought back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Storage {
     pub images: u64,
     pub bytes: u64,

@@ -1,7 +1,7 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, ApiKeys, Error, Events, FeedbackService, Images, LimitConfig, Limits, PgSessionStore, Queue,
+    Accounts, ApiKeys, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits, PgSessionStore, Queue,
     ServicesConfig, SweepReport, Tasks,
     accounts::{Passwords, TokenKeys},
     db::{
@@ -116,9 +116,12 @@ impl Services {
         }
     }
 
-    #[cfg(feature = "testing")]
-    pub(crate) fn pool(&self) -> &PgPool {
+    pub(crate) fn db(&self) -> &PgPool {
         &self.inner.pool
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.inner.storage
     }
 
     /// Brings the schema up to date. Servers that start together take turns.
@@ -196,6 +199,12 @@ impl Services {
     #[must_use]
     pub fn events(&self) -> Events<'_> {
         Events::new(&self.inner)
+    }
+
+    /// Everything of a person's, to take along.
+    #[must_use]
+    pub fn export(&self) -> Export<'_> {
+        Export::new(self)
     }
 
     /// Sessions in Postgres, for `tower_sessions::SessionManagerLayer`.

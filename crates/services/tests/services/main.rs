@@ -10,6 +10,7 @@ mod idempotency;
 mod images;
 mod limits;
 mod migrations;
+mod profile;
 mod queue;
 mod queue_races;
 mod sessions;
