@@ -115,6 +115,9 @@ pub struct WebConfig {
     /// Proxies of your own in front of the server. What they say in `X-Forwarded-For` tells clients apart.
     #[arg(long, env = "STUDIO_PROXIES", default_value_t = 0)]
     pub proxies: usize,
+    /// Origins of other sites whose scripts may use the API, such as https://app.example.org,https://example.com.
+    #[arg(long, env = "STUDIO_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
     #[command(flatten)]
     pub limits: LimitOptions,
 }

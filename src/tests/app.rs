@@ -19,6 +19,9 @@ use studio_services::{Services, testing::TestDatabase};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+/// Another site, whose scripts may use the API.
+pub const FRIEND: &str = "https://friend.example";
+
 pub struct TestApp {
     pub base: String,
     pub client: Client,
@@ -67,7 +70,14 @@ impl TestApp {
         let site = tempfile::tempdir().expect("site");
         std::fs::create_dir(site.path().join("pkg")).expect("pkg");
         let limits = LimitOptions { limit_free: 100, limit_regular: 100, limit_premium: 1000, limit_sign_ups: 20 };
-        let web = WebConfig { addr: ([127, 0, 0, 1], 0).into(), site: None, public_url: None, proxies: 0, limits };
+        let web = WebConfig {
+            addr: ([127, 0, 0, 1], 0).into(),
+            site: None,
+            public_url: None,
+            proxies: 0,
+            cors_origins: vec![FRIEND.into()],
+            limits,
+        };
         let stopping = CancellationToken::new();
         let state = AppState::new(services.clone(), engine(), site.path(), &web, stopping.clone());
         let listener = TcpListener::bind(web.addr).await.expect("bind");

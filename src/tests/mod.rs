@@ -1,6 +1,7 @@
 //! The real server against a real Postgres and the real starter model, spoken to over HTTP.
 
 mod accounts;
+mod api;
 mod api_keys;
 mod app;
 mod batches;
@@ -12,6 +13,7 @@ mod pages;
 mod paint;
 mod pictures;
 mod predict;
+mod profile;
 mod refusals;
 mod surviving;
 

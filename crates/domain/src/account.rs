@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
-    #[cfg_attr(feature = "openapi", schema(example = "ada@example.org"))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, example = "ada@example.org"))]
     pub email: String,
     #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub password: String,
@@ -20,7 +20,7 @@ pub struct Credentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterRequest {
-    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "ada@example.org"))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254, example = "ada@example.org"))]
     pub email: String,
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 8, max_length = 128, example = "a quiet lighthouse"))]
     pub password: String,
@@ -48,7 +48,7 @@ pub struct MePatch {
     #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub current_password: String,
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "ada@example.com"))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254, example = "ada@example.com"))]
     pub email: Option<String>,
     /// A new one. It ends all other sessions and all tokens.
     #[serde(default)]

@@ -95,7 +95,7 @@ async fn session_user(session: &Session) -> Result<Option<UserId>, Error> {
     session.get(SESSION_USER_KEY).await.map_err(session_error)
 }
 
-fn session_error(error: tower_sessions::session::Error) -> Error {
+pub fn session_error(error: tower_sessions::session::Error) -> Error {
     tracing::error!(error = format!("{:#}", anyhow::Error::new(error)), "session store failed");
     Error::new(ErrorCode::DatabaseUnavailable, "Your session cannot be read right now. Please try again in a moment.")
 }

@@ -2,6 +2,7 @@
 //! answer carries, what a page shows first.
 
 mod client_address;
+mod deprecated;
 mod first_data;
 mod headers;
 mod identify;
@@ -9,8 +10,9 @@ mod rate_limit;
 mod request_id;
 
 pub use client_address::{Proxies, client_address};
+pub use deprecated::status_is_deprecated;
 pub use first_data::first_data;
 pub use headers::security_headers;
-pub use identify::{Caller, guest_for_pages, identify};
+pub use identify::{Caller, guest_for_pages, identify, session_error};
 pub use rate_limit::task_limits;
 pub use request_id::request_id;

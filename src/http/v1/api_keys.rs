@@ -13,12 +13,19 @@ use axum::{
 use studio_domain::{ApiKey, ApiKeyId, CreatedApiKey, NewApiKey, Page};
 use studio_services::Services;
 
-/// There are few enough for one page.
+/// List API keys
+///
+/// There are few enough for one page. Keys need the scope `account:read`.
+#[utoipa::path(get, path = "/api-keys", tag = "Account", responses((status = 200, description = "All keys, newest first, without their secrets", body = Page<ApiKey>)))]
 pub async fn list_keys(State(services): State<Services>, Caller(actor): Caller) -> Result<Json<Page<ApiKey>>> {
     Ok(Json(Page { data: services.api_keys().list(&actor).await?, next_cursor: None }))
 }
 
-/// The answer holds the secret, so no cache may keep it.
+/// Make an API key
+///
+/// The secret is in this answer and nowhere else. Guests have to sign up first; no key can make another.
+#[utoipa::path(post, path = "/api-keys", tag = "Account", request_body = NewApiKey,
+    responses((status = 201, description = "The key, with the secret that is shown this once", body = CreatedApiKey)))]
 pub async fn create_key(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -28,6 +35,9 @@ pub async fn create_key(
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(created)))
 }
 
+/// Revoke an API key
+#[utoipa::path(delete, path = "/api-keys/{id}", tag = "Account", params(("id" = ApiKeyId, Path)),
+    responses((status = 204, description = "It is not accepted any more")))]
 pub async fn revoke_key(
     State(services): State<Services>,
     Caller(actor): Caller,
