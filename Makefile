@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e bench sqlx-prepare train-upscaler train-scenes train-styles
+.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e test-api bench sqlx-prepare openapi train-upscaler train-scenes train-styles
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -43,11 +43,17 @@ test-rust: setup-test ## Unit and integration tests, each of the latter on a dat
 test-e2e: setup-test ## The browser tests; screenshots are left in end2end/artefacts
 	@scripts/test e2e
 
+test-api: setup-test ## Hold a server against its API document with schemathesis; not part of `make test`, takes minutes
+	@scripts/test-api
+
 bench: build ## Measure the server against bare inference, its goals, and what `make setup-bench` installed
 	@scripts/bench
 
 sqlx-prepare: setup ## Check the queries against a fresh database and refresh .sqlx
 	@scripts/sqlx-prepare
+
+openapi: setup ## Write the API document to docs/openapi.json
+	@scripts/openapi
 
 train-upscaler: setup-training ## Train the starter upscaler, export it to models/ and print its scores; resumes where it stopped
 	@target/training/bin/python -m training.upscaler all

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use studio_domain::{Pool, TaskKind};
 use studio_inference::{DevicePreference, EngineConfig};
-use studio_services::ServicesConfig;
+use studio_services::{LimitConfig, ServicesConfig, TierLimits};
 
 /// What every subcommand that touches data needs.
 #[derive(Args, Clone, Debug)]
@@ -26,12 +26,13 @@ pub struct DataConfig {
 
 impl DataConfig {
     #[must_use]
-    pub fn services(&self) -> ServicesConfig {
+    pub fn services(&self, limits: LimitConfig) -> ServicesConfig {
         ServicesConfig {
             database_url: self.database_url.clone(),
             data_dir: self.data.clone(),
             max_connections: self.database_connections,
             queue_limit: self.queue_limit,
+            limits,
         }
     }
 }
@@ -111,6 +112,38 @@ pub struct WebConfig {
     /// Address people use, such as https://studio.example.org. With https, cookies are Secure and `__Host-` prefixed.
     #[arg(long, env = "STUDIO_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Proxies of your own in front of the server. What they say in `X-Forwarded-For` tells clients apart.
+    #[arg(long, env = "STUDIO_PROXIES", default_value_t = 0)]
+    pub proxies: usize,
+    /// Origins of other sites whose scripts may use the API, such as https://app.example.org,https://example.com.
+    #[arg(long, env = "STUDIO_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    #[command(flatten)]
+    pub limits: LimitOptions,
+}
+
+/// How much one may ask for. 0: without limit.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct LimitOptions {
+    /// Tasks in an hour for each guest.
+    #[arg(long, env = "STUDIO_LIMIT_FREE", default_value_t = LimitConfig::default().tasks.free)]
+    pub limit_free: u32,
+    /// Tasks in an hour for each account.
+    #[arg(long, env = "STUDIO_LIMIT_REGULAR", default_value_t = LimitConfig::default().tasks.regular)]
+    pub limit_regular: u32,
+    /// Tasks in an hour for each account of the premium tier.
+    #[arg(long, env = "STUDIO_LIMIT_PREMIUM", default_value_t = LimitConfig::default().tasks.premium)]
+    pub limit_premium: u32,
+    /// Accounts made from one address in an hour.
+    #[arg(long, env = "STUDIO_LIMIT_SIGN_UPS", default_value_t = LimitConfig::default().sign_ups_per_address)]
+    pub limit_sign_ups: u32,
+}
+
+impl From<LimitOptions> for LimitConfig {
+    fn from(options: LimitOptions) -> Self {
+        let LimitOptions { limit_free: free, limit_regular: regular, limit_premium: premium, .. } = options;
+        Self { tasks: TierLimits { premium, regular, free }, sign_ups_per_address: options.limit_sign_ups }
+    }
 }
 
 impl WebConfig {

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use std::{io::Write, process::ExitCode};
 use studio::{
     config::{DataConfig, LogConfig, ModelConfig, WebConfig, WorkerConfig},
+    http::document_json,
     start, telemetry,
 };
 
@@ -60,6 +61,8 @@ enum Command {
     Segment(Box<Segment>),
     /// Replace a part of a picture by what might have been there, without a server.
     Inpaint(Box<Inpaint>),
+    /// Print the API document (OpenAPI 3.1).
+    Openapi,
     /// Bring the database schema up to date.
     Migrate {
         #[command(flatten)]
@@ -119,6 +122,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             }
             Command::Segment(options) => tokio::task::spawn_blocking(|| segment::run(*options)).await?,
             Command::Inpaint(options) => tokio::task::spawn_blocking(|| inpaint::run(*options)).await?,
+            Command::Openapi => Ok(write!(std::io::stdout(), "{}", document_json()?)?),
             Command::Migrate { data } => start::migrate(data).await,
             Command::Users { command: UsersCommand::Create(new) } => {
                 let password = match &new.password {

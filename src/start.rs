@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Context, bail};
 use std::{io::Write, path::PathBuf};
 use studio_domain::RegisterRequest;
-use studio_services::Services;
+use studio_services::{LimitConfig, Services};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -27,7 +27,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     })?;
     let addr = listener.local_addr()?;
     let engine = start_engine(&data, &models)?;
-    let services = start_services(&data).await?;
+    let services = start_services(&data, web.limits.into()).await?;
     let stopping = stop_signal()?;
 
     let state = AppState::new(services.clone(), engine.clone(), &site, &web, stopping.clone());
@@ -57,7 +57,7 @@ pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -
         bail!("a worker with STUDIO_WORKERS=0 would do nothing");
     }
     let engine = start_engine(&data, &models)?;
-    let services = start_services(&data).await?;
+    let services = start_services(&data, LimitConfig::default()).await?;
     let stopping = stop_signal()?;
     start_warm_up(&engine, &worker);
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
@@ -76,7 +76,7 @@ pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -
 /// # Errors
 /// When the database cannot be reached or a migration fails.
 pub async fn migrate(data: DataConfig) -> anyhow::Result<()> {
-    let services = start_services(&data).await?;
+    let services = start_services(&data, LimitConfig::default()).await?;
     services.shut_down().await;
     announce("The database is up to date");
     Ok(())
@@ -87,7 +87,7 @@ pub async fn migrate(data: DataConfig) -> anyhow::Result<()> {
 /// # Errors
 /// When the e-mail or password is not accepted, or the e-mail is taken.
 pub async fn create_user(data: DataConfig, email: String, password: String, admin: bool) -> anyhow::Result<()> {
-    let services = start_services(&data).await?;
+    let services = start_services(&data, LimitConfig::default()).await?;
     let request = RegisterRequest { email, password };
     let accounts = services.accounts();
     let created = if admin { accounts.create_admin(&request).await } else { accounts.register(None, &request).await };
@@ -100,8 +100,8 @@ pub async fn create_user(data: DataConfig, email: String, password: String, admi
     Ok(())
 }
 
-async fn start_services(data: &DataConfig) -> anyhow::Result<Services> {
-    let services = Services::start(data.services()).await?;
+async fn start_services(data: &DataConfig, limits: LimitConfig) -> anyhow::Result<Services> {
+    let services = Services::start(data.services(limits)).await?;
     services.migrate().await.context("cannot bring the database up to date")?;
     Ok(services)
 }

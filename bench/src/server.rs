@@ -38,6 +38,8 @@ impl Server {
             .env("STUDIO_DATA", folder.join("data"))
             .env("STUDIO_THREADS", threads.to_string())
             .env("STUDIO_LOG", "warn")
+            .env("STUDIO_LIMIT_FREE", "0")
+            .env("STUDIO_LIMIT_REGULAR", "0")
             .env_remove("DATABASE_URL")
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -56,6 +56,7 @@ export class Server {
         STUDIO_ADDR: `127.0.0.1:${this.port}`,
         STUDIO_DATA: this.dataFolder,
         DATABASE_URL: undefined,
+        STUDIO_LIMIT_SIGN_UPS: '0',
         ORT_DYLIB_PATH: process.env.ORT_DYLIB_PATH ?? join(root, 'target/onnxruntime/libonnxruntime.so'),
         NO_COLOR: '1',
       },

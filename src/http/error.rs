@@ -72,12 +72,15 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = problem.retry_after {
+        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     match problem.code {
         ErrorCode::Unauthenticated | ErrorCode::InvalidCredentials => {
             parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         ErrorCode::Overloaded | ErrorCode::DatabaseUnavailable | ErrorCode::StorageUnavailable => {
-            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            parts.headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("5"));
         }
         _ => {}
     }
@@ -90,7 +93,9 @@ fn opens_page(request: &Request) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
         && request.method() == Method::GET
-        && !["/v1/", "/api/", "/health", "/status/"].iter().any(|part| path.starts_with(part))
+        && !["/v1/", "/v2/", "/latest/", "/api/", "/health", "/status/", "/openapi.json"]
+            .iter()
+            .any(|part| path.starts_with(part))
 }
 
 fn is_error(status: StatusCode) -> bool {

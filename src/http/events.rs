@@ -1,4 +1,5 @@
 //! `GET /v1/events`: what happens to the caller's tasks, as it happens, by WebSocket or server-sent events.
+#![expect(unused_qualifications, reason = "the macro that describes a route qualifies what it is given")]
 
 use crate::http::{
     error::{Error, Result},
@@ -24,16 +25,26 @@ use studio_domain::ErrorCode;
 use studio_services::EventStream;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
+use utoipa::IntoParams;
 
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// A client that takes longer to accept one message is gone or too slow; it reconnects and resumes.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Resume {
+    /// The last event that was seen; what changed since is told first.
     last_event_id: Option<i64>,
 }
 
+/// Follow all tasks live
+///
+/// Each event is `{"id", "type": "task", "data": {…}}` with a task as `GET /v1/tasks/{id}` tells it, and while it paints a
+/// small `preview`.
+#[utoipa::path(get, path = "/events", tag = "Tasks", params(Resume),
+    responses((status = 101, description = "A WebSocket; each message is an event as JSON, with a ping every 30 seconds"),
+              (status = 200, description = "With `Accept: text/event-stream`: server-sent events", body = String, content_type = "text/event-stream")))]
 pub async fn events(
     State(state): State<AppState>,
     Caller(actor): Caller,

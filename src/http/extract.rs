@@ -28,8 +28,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             status: e.status().as_u16(),
             ..Problem::new(ErrorCode::InvalidRequest, e.body_text())
         })?;
-        parse_json(&bytes).map(Self)
+        let value = parse_json(&bytes)?;
+        // serde reads structures from lists as well, field by field, which nobody was told.
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(not_an_object("."));
+        }
+        Ok(Self(value))
     }
+}
+
+/// For a field that is a list and should be an object.
+pub fn not_an_object(field: &str) -> Error {
+    Problem::validation(vec![FieldError::new(field, "invalid", "Not accepted: expected an object.")]).into()
 }
 
 /// # Errors

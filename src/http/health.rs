@@ -2,24 +2,58 @@
 
 use crate::http::state::AppState;
 use axum::{Json, extract::State, http::StatusCode};
-use serde_json::{Value, json};
+use serde::Serialize;
 use studio_domain::ModelState;
+use utoipa::ToSchema;
 
-pub async fn health(State(state): State<AppState>) -> Json<Value> {
-    Json(json!({
-        "status": "ok",
-        "version": env!("CARGO_PKG_VERSION"),
-        "device": state.engine.device(),
-        "provider_notes": state.engine.provider_notes(),
-    }))
+/// What is running.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    status: &'static str,
+    version: &'static str,
+    #[schema(example = "cpu")]
+    device: String,
+    /// Why a faster device is not used.
+    provider_notes: Vec<String>,
 }
 
-pub async fn live() -> Json<Value> {
-    Json(json!({ "status": "ok" }))
+#[derive(Serialize, ToSchema)]
+pub struct Alive {
+    status: &'static str,
 }
 
+/// What readiness hangs on.
+#[derive(Serialize, ToSchema)]
+pub struct Readiness {
+    status: &'static str,
+    database: &'static str,
+    models: &'static str,
+    draining: bool,
+}
+
+/// See version and device
+#[utoipa::path(get, path = "/health", tag = "Health", security(()), responses((status = 200, description = "It runs", body = Health)))]
+pub async fn health(State(state): State<AppState>) -> Json<Health> {
+    Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        device: state.engine.device().to_owned(),
+        provider_notes: state.engine.provider_notes().to_vec(),
+    })
+}
+
+/// See whether the process answers
+#[utoipa::path(get, path = "/health/live", tag = "Health", security(()), responses((status = 200, description = "It does", body = Alive)))]
+pub async fn live() -> Json<Alive> {
+    Json(Alive { status: "ok" })
+}
+
+/// See whether it can work
+///
 /// 503 until the database answers and at least one model can be used; also while draining.
-pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
+#[utoipa::path(get, path = "/health/ready", tag = "Health", security(()),
+    responses((status = 200, description = "It can", body = Readiness), (status = 503, description = "It cannot now", body = Readiness)))]
+pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
     let database = match state.services.ping().await {
         Ok(()) => "ok",
         Err(error) => {
@@ -33,5 +67,5 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let ready = database == "ok" && models == "ok" && !draining;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = if ready { "ok" } else { "unavailable" };
-    (status, Json(json!({ "status": word, "database": database, "models": models, "draining": draining })))
+    (status, Json(Readiness { status: word, database, models, draining }))
 }

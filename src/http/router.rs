@@ -4,53 +4,71 @@ use crate::{
     config::WebConfig,
     http::{
         cookies::session_layer,
+        cors::cross_origin,
         error::{Error, problem_details},
-        events::events,
-        health,
-        middleware::{identify, request_id, security_headers},
+        events, health,
+        middleware::{
+            Proxies, client_address, identify, request_id, security_headers, status_is_deprecated, task_limits,
+        },
+        openapi::{docs, docs_file, foundation, openapi_json, to_docs},
         pages,
         state::AppState,
-        v1::{auth, feedback, images, me, models, predict, tasks},
+        v1::{api_keys, auth, feedback, images, me, models, predict, tasks},
     },
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, connect_info::IntoMakeServiceWithConnectInfo},
     middleware::{from_fn, from_fn_with_state},
-    routing::{any, delete, get, post},
+    routing::{any, get},
 };
+use std::net::SocketAddr;
 use studio_domain::ErrorCode;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     csrf::CsrfLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 use tracing::{Level, Span, info_span};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Pictures in an archive are compressed already.
+const ZIP: &str = "application/zip";
+
+/// A router that knows the other end of each connection.
+pub type Server = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
 /// Everything the server answers.
 ///
 /// # Errors
 /// When the configured public address is not an origin, or the folder of the built page cannot be read.
-pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Router> {
-    let csrf = match &web.public_url {
-        Some(origin) => CsrfLayer::new().add_trusted_origin(origin)?,
-        None => CsrfLayer::new(),
-    };
+pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Server> {
+    let mut csrf = CsrfLayer::new();
+    for origin in web.public_url.iter().chain(&web.cors_origins) {
+        csrf = csrf.add_trusted_origin(origin)?;
+    }
     let known_callers = ServiceBuilder::new()
+        .option_layer(cross_origin(web)?)
         .layer(session_layer(state.services.session_store(), web))
         .layer(csrf)
+        .layer(from_fn_with_state(Proxies(web.proxies), client_address))
         .layer(from_fn_with_state(state.clone(), identify));
-    let answers = api_routes().merge(pages::pages(&state)).layer(known_callers);
+    let answers = api(&state).merge(pages::pages(&state)).layer(known_callers);
     let everywhere = ServiceBuilder::new()
         .layer(from_fn(request_id))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))
         .layer(from_fn(security_headers))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(ZIP))))
         .layer(from_fn(problem_details))
         .layer(CatchPanicLayer::new());
-    Ok(health_routes().merge(pages::assets(&state)?).merge(answers).layer(everywhere).with_state(state))
+    let open = Router::from(health()).merge(documentation()).merge(pages::assets(&state)?);
+    let router = open.merge(answers).layer(everywhere).with_state(state);
+    Ok(router.into_make_service_with_connect_info())
 }
 
 fn span(request: &Request) -> Span {
@@ -58,39 +76,85 @@ fn span(request: &Request) -> Span {
     info_span!("http", method = %request.method(), path = request.uri().path(), request_id = id)
 }
 
-fn health_routes() -> Router<AppState> {
-    Router::new()
-        .route("/health", get(health::health))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
+/// Every route of the API document, without what is laid around some of them.
+pub fn described() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(foundation())
+        .nest("/v1", makers().merge(resources()))
+        .nest("/v2", preview_makers())
+        .merge(deprecated())
+        .merge(health())
 }
 
-fn api_routes() -> Router<AppState> {
-    // Uploads are counted while they stream, with their own limit and message.
-    let uploads = Router::new()
-        .route("/v1/predict", post(predict::predict))
-        .route("/v1/images", get(images::list_images).post(images::upload_image))
+/// What programs talk to.
+fn api(state: &AppState) -> Router<AppState> {
+    let limits = from_fn_with_state(state.clone(), task_limits);
+    let newest = makers().layer(limits.clone()).merge(resources());
+    let preview = preview_makers().layer(limits).merge(resources());
+    OpenApiRouter::new()
+        .nest("/v1", newest.clone())
+        .nest("/latest", newest)
+        .nest("/v2", preview)
+        .merge(deprecated().layer(from_fn(status_is_deprecated)))
+        .into()
+}
+
+/// Routes that make tasks, and are limited therefore. Uploads are counted while they stream, with their own limit and
+/// message.
+fn makers() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(predict::predict)).layer(DefaultBodyLimit::disable())
+}
+
+/// The same in version 2.
+fn preview_makers() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(predict::predict_and_wait)).layer(DefaultBodyLimit::disable())
+}
+
+/// Everything else, which is the same in all versions.
+fn resources() -> OpenApiRouter<AppState> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(images::list_images, images::upload_image))
         .layer(DefaultBodyLimit::disable());
-    Router::new()
+    OpenApiRouter::new()
         .merge(uploads)
-        .route("/v1/auth/register", post(auth::register))
-        .route("/v1/auth/login", post(auth::login))
-        .route("/v1/auth/refresh", post(auth::refresh))
-        .route("/v1/auth/logout", post(auth::logout))
-        .route("/v1/me", get(me::get_me))
-        .route("/v1/tasks", get(tasks::list_tasks))
-        .route("/v1/tasks/{id}", get(tasks::get_task).delete(tasks::delete_task))
-        .route("/v1/tasks/{id}/cancel", post(tasks::cancel_task))
-        .route("/status/{id}", get(tasks::get_task))
-        .route("/v1/images/{id}", get(images::get_image).patch(images::patch_image).delete(images::delete_image))
-        .route("/v1/images/{id}/restore", post(images::restore_image))
-        .route("/v1/images/{id}/file", get(images::get_file))
-        .route("/v1/feedback", post(feedback::put_feedback))
-        .route("/v1/feedback/{id}", delete(feedback::withdraw_feedback))
-        .route("/v1/models", get(models::list_models))
-        .route("/v1/models/{name}", get(models::get_model))
-        .route("/v1/events", get(events))
-        .route("/v1/{*rest}", any(no_such_route))
+        .routes(routes!(images::get_image, images::patch_image, images::delete_image))
+        .routes(routes!(images::restore_image))
+        .routes(routes!(images::get_file))
+        .routes(routes!(tasks::list_tasks))
+        .routes(routes!(tasks::get_task, tasks::delete_task))
+        .routes(routes!(tasks::cancel_task))
+        .routes(routes!(events::events))
+        .routes(routes!(feedback::put_feedback))
+        .routes(routes!(feedback::withdraw_feedback))
+        .routes(routes!(models::list_models))
+        .routes(routes!(models::get_model))
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(me::get_me, me::patch_me, me::delete_me))
+        .routes(routes!(me::get_usage))
+        .routes(routes!(me::list_sessions, me::end_sessions))
+        .routes(routes!(me::export_me))
+        .routes(routes!(api_keys::list_keys, api_keys::create_key))
+        .routes(routes!(api_keys::revoke_key))
+        .route("/{*rest}", any(no_such_route))
+}
+
+fn deprecated() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(tasks::get_status))
+}
+
+fn health() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(health::health)).routes(routes!(health::live)).routes(routes!(health::ready))
+}
+
+/// What the API says of itself.
+fn documentation() -> Router<AppState> {
+    Router::new()
+        .route("/openapi.json", get(openapi_json))
+        .route("/docs", get(to_docs))
+        .route("/docs/", get(docs))
+        .route("/docs/{*file}", get(docs_file))
 }
 
 async fn no_such_route() -> Error {

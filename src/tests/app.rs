@@ -2,11 +2,11 @@
 
 use super::families;
 use crate::{
-    config::{WebConfig, WorkerConfig},
+    config::{LimitOptions, WebConfig, WorkerConfig},
     http::{AppState, router},
     worker::{EngineHandle, WorkerPool, keep_house},
 };
-use reqwest::{Client, RequestBuilder, Response, multipart};
+use reqwest::{Client, RequestBuilder, Response, header, multipart};
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
@@ -18,6 +18,9 @@ use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::{Services, testing::TestDatabase};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+/// Another site, whose scripts may use the API.
+pub const FRIEND: &str = "https://friend.example";
 
 pub struct TestApp {
     pub base: String,
@@ -66,7 +69,15 @@ impl TestApp {
         let data = database.data_dir().to_owned();
         let site = tempfile::tempdir().expect("site");
         std::fs::create_dir(site.path().join("pkg")).expect("pkg");
-        let web = WebConfig { addr: ([127, 0, 0, 1], 0).into(), site: None, public_url: None };
+        let limits = LimitOptions { limit_free: 100, limit_regular: 100, limit_premium: 1000, limit_sign_ups: 20 };
+        let web = WebConfig {
+            addr: ([127, 0, 0, 1], 0).into(),
+            site: None,
+            public_url: None,
+            proxies: 0,
+            cors_origins: vec![FRIEND.into()],
+            limits,
+        };
         let stopping = CancellationToken::new();
         let state = AppState::new(services.clone(), engine(), site.path(), &web, stopping.clone());
         let listener = TcpListener::bind(web.addr).await.expect("bind");
@@ -113,6 +124,15 @@ impl TestApp {
     /// Tampers with what is stored.
     pub async fn execute(&self, statement: &str) {
         self.database.execute(statement).await;
+    }
+
+    /// A browser that has opened the studio, with the session it got.
+    pub async fn guest(&self) -> Client {
+        let page = self.client.get(self.url("/")).send().await.expect("send");
+        assert_eq!(page.status(), 200);
+        let cookie = page.headers()["set-cookie"].clone();
+        let client = Client::builder().default_headers([(header::COOKIE, cookie)].into_iter().collect()).build();
+        client.expect("client")
     }
 
     /// The database is away from now on.

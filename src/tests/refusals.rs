@@ -18,6 +18,20 @@ async fn refused(request: RequestBuilder, status: u16, code: &str) -> Value {
     problem
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_in_place_of_objects() {
+    let app = TestApp::with_workers(0).await;
+    let user = app.register("ada@example.org").await;
+    let image = user.upload(pictures::png(8, 8)).await.json::<Value>().await.expect("image");
+    let patch = app.client.patch(app.url(image["url"].as_str().expect("url").trim_end_matches("/file")));
+    let patch = patch.bearer_auth(&user.tokens.access_token).json(&json!([true, "title"]));
+    refused(patch, 422, "validation_failed").await;
+    let predict = json!({"task": "upscale", "inputs": {"image": image["id"]}, "parameters": []});
+    let problem = refused(user.post("/v1/predict").json(&predict), 422, "validation_failed").await;
+    assert_eq!(problem["errors"][0]["field"], "parameters");
+    app.stop().await;
+}
+
 async fn nothing_is_stored(user: &User<'_>) {
     assert_eq!(user.json("/v1/images").await["data"], json!([]));
     assert_eq!(user.json("/v1/tasks").await["data"], json!([]));

@@ -17,9 +17,10 @@ pub struct FormState {
 pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     let session = crate::server::session()?;
     let (services, actor) = crate::server::context()?;
+    let address = crate::server::extension::<studio_services::ClientAddress>();
     let guest = Some(&actor).filter(|actor| actor.is_guest());
     let credentials = studio_domain::Credentials { email: email.clone(), password };
-    let signed_in = services.accounts().sign_in(guest, &credentials).await;
+    let signed_in = services.accounts().called_from(address).sign_in(guest, &credentials).await;
     forms::answer(&session, "/sign-in", email, signed_in).await
 }
 
@@ -28,9 +29,10 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
 pub async fn sign_up(email: String, password: String) -> Result<(), AppError> {
     let session = crate::server::session()?;
     let (services, actor) = crate::server::context()?;
+    let address = crate::server::extension::<studio_services::ClientAddress>();
     let guest = Some(&actor).filter(|actor| actor.is_guest());
     let request = studio_domain::RegisterRequest { email: email.clone(), password };
-    let registered = services.accounts().register(guest, &request).await;
+    let registered = services.accounts().called_from(address).register(guest, &request).await;
     forms::answer(&session, "/sign-up", email, registered).await
 }
 

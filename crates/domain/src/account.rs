@@ -6,17 +6,23 @@ use time::OffsetDateTime;
 
 /// `POST /v1/auth/login`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
+    #[cfg_attr(feature = "openapi", schema(format = Email, example = "ada@example.org"))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
     pub password: String,
 }
 
 /// `POST /v1/auth/register`: the same fields, held to the rules for new accounts.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterRequest {
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254, example = "ada@example.org"))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 8, max_length = 128, example = "a quiet lighthouse"))]
     pub password: String,
 }
 
@@ -27,28 +33,89 @@ impl RegisterRequest {
     /// `validation_failed`, naming `email` and `password`.
     pub fn validate(&self) -> Result<(), Problem> {
         let mut v = Validator::new();
-        v.check(
-            is_email(self.email.trim()),
-            "email",
-            "invalid_email",
-            "Please give a complete e-mail address, such as name@example.org.",
-        );
-        let chars = self.password.chars().count();
-        let bounds = limits::PASSWORD_CHARS;
-        v.check(
-            bounds.contains(&chars),
-            "password",
-            "length",
-            format!("The password must have {} to {} characters.", bounds.start(), bounds.end()),
-        );
-        v.check(
-            !is_common(&self.password),
-            "password",
-            "too_common",
-            "This password is one of the most used ones. Please choose another.",
-        );
+        check_email(&self.email, &mut v);
+        check_password(&self.password, &mut v);
         v.finish()
     }
+}
+
+/// `PATCH /v1/me`: absent fields stay as they are.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MePatch {
+    /// Whoever finds an open session does not know it.
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
+    pub current_password: String,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254, example = "ada@example.com"))]
+    pub email: Option<String>,
+    /// A new one. It ends all other sessions and all tokens.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 8, max_length = 128, example = "a louder lighthouse"))]
+    pub password: Option<String>,
+}
+
+impl MePatch {
+    /// # Errors
+    /// `validation_failed`, naming `email` and `password`.
+    pub fn validate(&self) -> Result<(), Problem> {
+        let mut v = Validator::new();
+        if let Some(email) = &self.email {
+            check_email(email, &mut v);
+        }
+        if let Some(password) = &self.password {
+            check_password(password, &mut v);
+        }
+        v.finish()
+    }
+}
+
+/// `DELETE /v1/me`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeleteMe {
+    /// Guests have none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = Password, example = "a quiet lighthouse"))]
+    pub current_password: Option<String>,
+}
+
+/// Where someone is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignIn {
+    pub kind: SignInKind,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SignInKind {
+    /// A session of the page.
+    Browser,
+    /// Refresh tokens of a program.
+    Tokens,
+}
+
+fn check_email(email: &str, v: &mut Validator) {
+    let message = "Please give a complete e-mail address, such as name@example.org.";
+    v.check(is_email(email.trim()), "email", "invalid_email", message);
+}
+
+fn check_password(password: &str, v: &mut Validator) {
+    let bounds = limits::PASSWORD_CHARS;
+    let message = format!("The password must have {} to {} characters.", bounds.start(), bounds.end());
+    v.check(bounds.contains(&password.chars().count()), "password", "length", message);
+    let message = "This password is one of the most used ones. Please choose another.";
+    v.check(!is_common(password), "password", "too_common", message);
 }
 
 /// Enough to catch slips; only a delivered message proves an address.
@@ -121,6 +188,18 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+impl std::fmt::Debug for MePatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MePatch").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for DeleteMe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeleteMe").finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for RegisterRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RegisterRequest").field("email", &self.email).finish_non_exhaustive()
@@ -129,6 +208,7 @@ impl std::fmt::Debug for RegisterRequest {
 
 /// The answer to register, login and refresh (RFC 6749 §5.1).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenPair {
     pub access_token: String,
     pub token_type: String,
@@ -139,6 +219,7 @@ pub struct TokenPair {
 
 /// `GET /v1/me`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     pub id: UserId,
     pub email: Option<String>,

@@ -1,9 +1,11 @@
 //! Errors as clients see them: RFC 9457 problem details with a stable `code`.
 
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The stable, machine-readable names of everything that can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     UploadTooLarge,
@@ -95,10 +97,13 @@ impl ErrorCode {
 
 /// One field that was not accepted, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Dotted path in the request, such as `parameters.scale`.
+    #[cfg_attr(feature = "openapi", schema(example = "parameters.scale"))]
     pub field: String,
     /// Stable reason, such as `out_of_range`.
+    #[cfg_attr(feature = "openapi", schema(example = "out_of_range"))]
     pub code: String,
     /// A sentence for people.
     pub message: String,
@@ -112,8 +117,10 @@ impl FieldError {
 
 /// `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "about:blank"))]
     pub kind: String,
     pub title: String,
     pub status: u16,
@@ -123,6 +130,9 @@ pub struct Problem {
     pub request_id: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Seconds after which the same request may succeed; also in the header `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -135,7 +145,14 @@ impl Problem {
             code,
             request_id: None,
             errors: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(self, wait: Duration) -> Self {
+        Self { retry_after: Some(wait.as_secs_f64().ceil().max(1.0) as u64), ..self }
     }
 
     /// A [`ErrorCode::ValidationFailed`] that names the fields.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
     Like,
@@ -23,6 +24,7 @@ impl Rating {
 
 /// Why someone liked or disliked a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackReason {
     Sharp,
@@ -70,6 +72,7 @@ impl FeedbackReason {
 
 /// `POST /v1/feedback`: exactly one of `image_id` and `task_id`. A later one by the same person replaces the earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FeedbackRequest {
     #[serde(default)]
@@ -81,6 +84,7 @@ pub struct FeedbackRequest {
     #[serde(default)]
     pub reasons: Vec<FeedbackReason>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub comment: String,
     /// Whether model makers may train on this result. Off unless said.
     #[serde(default)]
@@ -116,6 +120,7 @@ impl FeedbackRequest {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Feedback {
     pub id: FeedbackId,
     pub image_id: ImageId,

@@ -5,6 +5,7 @@
 
 mod account;
 mod actor;
+mod api_key;
 mod error;
 mod event;
 mod feedback;
@@ -16,14 +17,16 @@ pub mod names;
 mod page;
 mod prompt;
 mod task;
+mod usage;
 mod validate;
 
-pub use account::{Credentials, Me, RegisterRequest, TokenPair};
-pub use actor::{Actor, Role, Tier};
+pub use account::{Credentials, DeleteMe, Me, MePatch, RegisterRequest, SignIn, SignInKind, TokenPair};
+pub use actor::{Actor, KeyGrant, Role, Tier};
+pub use api_key::{ApiKey, CreatedApiKey, NewApiKey, Scope};
 pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
-pub use ids::{FeedbackId, ImageId, TaskId, UserId};
+pub use ids::{ApiKeyId, FeedbackId, ImageId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
@@ -32,4 +35,5 @@ pub use task::{
     Background, Outpaint, OutputFormat, Point, Pool, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
     TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
 };
+pub use usage::{Quota, Storage, Usage};
 pub use validate::Validator;

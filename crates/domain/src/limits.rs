@@ -32,3 +32,11 @@ pub const MAX_PROMPT_CHARS: usize = 10_000;
 pub const MAX_NAME_CHARS: usize = 64;
 /// Most clicks on one picture.
 pub const MAX_POINTS: usize = 64;
+/// Longest name of an API key, in characters.
+pub const MAX_KEY_NAME_CHARS: usize = 100;
+/// Most API keys of one account.
+pub const MAX_KEYS: i64 = 50;
+/// How many days an API key that expires may last.
+pub const KEY_DAYS: std::ops::RangeInclusive<u32> = 1..=3650;
+/// What an API key may be held to, in tasks an hour.
+pub const HOURLY_QUOTA: std::ops::RangeInclusive<u32> = 1..=1_000_000;

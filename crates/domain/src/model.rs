@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a model version stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ModelState {
     /// On disk, loaded on first use.
@@ -16,6 +17,7 @@ pub enum ModelState {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModelInfo {
     pub name: String,
     /// The first is the one it is best at.
@@ -42,6 +44,7 @@ pub struct ModelInfo {
 
 /// One of several styles of a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StyleInfo {
     /// What requests call it.
     pub name: String,
@@ -50,6 +53,7 @@ pub struct StyleInfo {
 
 /// Bounds and defaults of a model that paints from a prompt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DiffusionInfo {
     /// What it was trained on, in pixels.
     pub width: u32,
@@ -95,6 +99,7 @@ impl DiffusionInfo {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModelVersion {
     pub version: String,
     pub state: ModelState,

@@ -1,7 +1,7 @@
-//! Opinions about pictures.
+//! Opinions about pictures. API keys need the scope `feedback:write`.
 
 use crate::{Error, db, services::Inner};
-use studio_domain::{Actor, Feedback, FeedbackId, FeedbackReason, FeedbackRequest};
+use studio_domain::{Actor, Feedback, FeedbackId, FeedbackReason, FeedbackRequest, Scope};
 
 pub struct FeedbackService<'a> {
     inner: &'a Inner,
@@ -17,6 +17,7 @@ impl<'a> FeedbackService<'a> {
     /// # Errors
     /// `validation_failed`; `not_found` when there is no such picture (or task with a picture) of the caller's.
     pub async fn put(&self, actor: &Actor, request: &FeedbackRequest) -> Result<Feedback, Error> {
+        actor.require(Scope::FeedbackWrite)?;
         request.validate()?;
         let pool = &self.inner.pool;
         let image = db::feedback::target(pool, actor.user_id, request.image_id, request.task_id).await?;
@@ -30,6 +31,7 @@ impl<'a> FeedbackService<'a> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: FeedbackId) -> Result<(), Error> {
+        actor.require(Scope::FeedbackWrite)?;
         match db::feedback::delete(&self.inner.pool, actor.user_id, id).await? {
             true => Ok(()),
             false => Err(Error::not_found("opinion")),

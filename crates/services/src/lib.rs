@@ -10,8 +10,10 @@ mod config;
 mod db;
 mod error;
 mod events;
+mod export;
 mod feedback;
 mod images;
+mod limits;
 mod page;
 mod queue;
 mod services;
@@ -22,13 +24,15 @@ mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use accounts::Accounts;
-pub use config::ServicesConfig;
+pub use accounts::{Accounts, ApiKeys, ClientAddress};
+pub use config::{LimitConfig, ServicesConfig, TierLimits};
 pub use db::cluster::ClusterError;
 pub use error::Error;
 pub use events::{EventStream, Events};
+pub use export::Export;
 pub use feedback::FeedbackService;
 pub use images::{Images, StoredFile, Variant};
+pub use limits::{Limits, Standing};
 pub use queue::{ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, TaskOutcome, WorkSignal};
 pub use services::Services;
 pub use sessions::PgSessionStore;

@@ -1,7 +1,8 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks,
+    Accounts, ApiKeys, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits, PgSessionStore, Queue,
+    ServicesConfig, SweepReport, Tasks,
     accounts::{Passwords, TokenKeys},
     db::{
         cluster::Cluster,
@@ -25,6 +26,7 @@ pub struct Services {
 pub(crate) struct Inner {
     pub pool: PgPool,
     pub storage: Storage,
+    pub limits: LimitConfig,
     pub hub: Arc<Hub>,
     pub queue_view: Arc<QueueView>,
     pub queue_limit: usize,
@@ -65,7 +67,7 @@ impl Services {
                 (Some(cluster), options)
             }
         };
-        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit).await
+        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit, config.limits).await
     }
 
     pub(crate) async fn connect(
@@ -74,6 +76,7 @@ impl Services {
         options: PgConnectOptions,
         max_connections: u32,
         queue_limit: usize,
+        limits: LimitConfig,
     ) -> Result<Self, Error> {
         let pool = pool::connect(options.clone(), max_connections).await?;
         let (hub, queue_view) = (Arc::new(Hub::new()), Arc::new(QueueView::default()));
@@ -81,6 +84,7 @@ impl Services {
         let inner = Inner {
             pool,
             storage,
+            limits,
             hub,
             queue_view,
             queue_limit,
@@ -100,7 +104,7 @@ impl Services {
         options: PgConnectOptions,
         queue_limit: usize,
     ) -> Result<Self, Error> {
-        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit).await
+        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit, LimitConfig::default()).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.
@@ -112,9 +116,12 @@ impl Services {
         }
     }
 
-    #[cfg(feature = "testing")]
-    pub(crate) fn pool(&self) -> &PgPool {
+    pub(crate) fn db(&self) -> &PgPool {
         &self.inner.pool
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.inner.storage
     }
 
     /// Brings the schema up to date. Servers that start together take turns.
@@ -152,6 +159,18 @@ impl Services {
         Accounts::new(&self.inner)
     }
 
+    /// Keys for programs.
+    #[must_use]
+    pub fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys::new(&self.inner)
+    }
+
+    /// How much one may ask for, and has.
+    #[must_use]
+    pub fn limits(&self) -> Limits<'_> {
+        Limits::new(&self.inner)
+    }
+
     /// Stored pictures.
     #[must_use]
     pub fn images(&self) -> Images<'_> {
@@ -180,6 +199,12 @@ impl Services {
     #[must_use]
     pub fn events(&self) -> Events<'_> {
         Events::new(&self.inner)
+    }
+
+    /// Everything of a person's, to take along.
+    #[must_use]
+    pub fn export(&self) -> Export<'_> {
+        Export::new(self)
     }
 
     /// Sessions in Postgres, for `tower_sessions::SessionManagerLayer`.

@@ -68,7 +68,7 @@ impl SessionStore for PgSessionStore {
     }
 }
 
-fn hash(id: &Id) -> [u8; 32] {
+pub(crate) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 

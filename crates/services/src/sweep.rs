@@ -14,6 +14,7 @@ pub struct SweepReport {
     pub guests: u64,
     pub sessions: u64,
     pub refresh_tokens: u64,
+    pub rate_windows: u64,
 }
 
 pub(crate) async fn sweep(inner: &Inner) -> Result<SweepReport, Error> {
@@ -25,6 +26,7 @@ pub(crate) async fn sweep(inner: &Inner) -> Result<SweepReport, Error> {
         guests: db::users::delete_idle_guests(&inner.pool).await?,
         sessions: db::sessions::delete_expired(&inner.pool).await?,
         refresh_tokens: db::tokens::delete_expired(&inner.pool).await?,
+        rate_windows: db::rates::delete_over(&inner.pool).await?,
     })
 }
 

@@ -70,7 +70,7 @@ impl TestDatabase {
     /// For looking at, and tampering with, what is stored.
     #[must_use]
     pub fn pool(&self) -> &PgPool {
-        self.services.pool()
+        self.services.db()
     }
 }
 

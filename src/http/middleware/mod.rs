@@ -1,11 +1,18 @@
-//! One concern a file: the request's id, who is calling, the headers every answer carries, what a page shows first.
+//! One concern a file: the request's id, where it comes from and who is calling, what they have left, the headers every
+//! answer carries, what a page shows first.
 
+mod client_address;
+mod deprecated;
 mod first_data;
 mod headers;
 mod identify;
+mod rate_limit;
 mod request_id;
 
+pub use client_address::{Proxies, client_address};
+pub use deprecated::status_is_deprecated;
 pub use first_data::first_data;
 pub use headers::security_headers;
-pub use identify::{Caller, guest_for_pages, identify};
+pub use identify::{Caller, guest_for_pages, identify, session_error};
+pub use rate_limit::task_limits;
 pub use request_id::request_id;

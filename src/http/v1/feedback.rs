@@ -9,6 +9,11 @@ use axum::{Json, extract::State, http::StatusCode};
 use studio_domain::{Feedback, FeedbackId, FeedbackRequest};
 use studio_services::Services;
 
+/// Rate a picture
+///
+/// One opinion for each picture; a later one replaces it.
+#[utoipa::path(post, path = "/feedback", tag = "Feedback", request_body = FeedbackRequest,
+    responses((status = 201, description = "Recorded", body = Feedback)))]
 pub async fn put_feedback(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -17,6 +22,9 @@ pub async fn put_feedback(
     Ok((StatusCode::CREATED, Json(services.feedback().put(&actor, &request).await?)))
 }
 
+/// Withdraw an opinion
+#[utoipa::path(delete, path = "/feedback/{id}", tag = "Feedback", params(("id" = FeedbackId, Path)),
+    responses((status = 204, description = "Withdrawn")))]
 pub async fn withdraw_feedback(
     State(services): State<Services>,
     Caller(actor): Caller,

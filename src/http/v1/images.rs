@@ -1,10 +1,12 @@
 //! `/v1/images`: uploads, results and their files.
+#![expect(unused_qualifications, reason = "the macro that describes a route qualifies what it is given")]
 
 use super::upload::{self, Upload};
 use crate::http::{
     error::{Error, Result},
     extract::{Id, Json as Body, Params},
     middleware::Caller,
+    openapi::Binary,
 };
 use axum::{
     Json,
@@ -16,17 +18,33 @@ use axum::{
 use serde::Deserialize;
 use studio_domain::{ErrorCode, Image, ImageId, ImageListQuery, ImagePatch, Page, UploadKind};
 use studio_services::{Services, Variant};
+use utoipa::{IntoParams, ToSchema};
 
 /// A file never changes under its id, so browsers may keep it; nobody else's cache may.
 const CACHE_FOREVER: &str = "private, max-age=31536000, immutable";
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
 pub struct UploadQuery {
     kind: UploadKind,
 }
 
-/// Uploads an original, or with `?kind=mask` a mask: a form with a part `file`, or the bytes themselves with their `Content-Type`.
+/// A form with a picture.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described, never made")]
+struct UploadForm {
+    #[schema(value_type = Binary)]
+    file: Vec<u8>,
+}
+
+/// Upload a picture
+///
+/// A form with a part `file`, or the bytes themselves with their `Content-Type`; at most 10 MB and 40 megapixels.
+/// `?kind=mask` stores a mask.
+#[utoipa::path(post, path = "/images", tag = "Images", params(UploadQuery),
+    request_body(content((UploadForm = "multipart/form-data"), (Binary = "image/png"), (Binary = "image/jpeg"), (Binary = "image/webp"))),
+    responses((status = 201, description = "Stored upright and without metadata", body = Image, headers(("Location" = String)))))]
 pub async fn upload_image(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -59,6 +77,9 @@ async fn read_upload(request: Request) -> Result<Upload> {
     Err(Error::new(ErrorCode::InvalidRequest, "The form has no part named `file`."))
 }
 
+/// List pictures
+#[utoipa::path(get, path = "/images", tag = "Images", params(ImageListQuery),
+    responses((status = 200, description = "Newest first", body = Page<Image>)))]
 pub async fn list_images(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -67,6 +88,9 @@ pub async fn list_images(
     Ok(Json(services.images().list(&actor, &query).await?))
 }
 
+/// Look at a picture's record
+#[utoipa::path(get, path = "/images/{id}", tag = "Images", params(("id" = ImageId, Path)),
+    responses((status = 200, description = "What is known of it", body = Image)))]
 pub async fn get_image(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -75,6 +99,9 @@ pub async fn get_image(
     Ok(Json(services.images().get(&actor, id).await?))
 }
 
+/// Change title or favourite
+#[utoipa::path(patch, path = "/images/{id}", tag = "Images", params(("id" = ImageId, Path)), request_body = ImagePatch,
+    responses((status = 200, description = "The picture as it is now", body = Image)))]
 pub async fn patch_image(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -84,6 +111,9 @@ pub async fn patch_image(
     Ok(Json(services.images().patch(&actor, id, &patch).await?))
 }
 
+/// Delete a picture
+#[utoipa::path(delete, path = "/images/{id}", tag = "Images", params(("id" = ImageId, Path)),
+    responses((status = 204, description = "Deleted; it can be brought back for 30 days")))]
 pub async fn delete_image(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -93,6 +123,9 @@ pub async fn delete_image(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Bring a deleted picture back
+#[utoipa::path(post, path = "/images/{id}/restore", tag = "Images", params(("id" = ImageId, Path)),
+    responses((status = 200, description = "It is back", body = Image)))]
 pub async fn restore_image(
     State(services): State<Services>,
     Caller(actor): Caller,
@@ -101,21 +134,27 @@ pub async fn restore_image(
     Ok(Json(services.images().restore(&actor, id).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct FileQuery {
+    #[param(inline)]
     variant: Option<VariantName>,
     /// Any value asks the browser to save instead of show.
     download: Option<String>,
 }
 
-#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[derive(Clone, Copy, Deserialize, PartialEq, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum VariantName {
     Original,
     Thumbnail,
 }
 
-/// The file itself, streamed from the store.
+/// Fetch a picture's file
+#[utoipa::path(get, path = "/images/{id}/file", tag = "Images", params(("id" = ImageId, Path), FileQuery),
+    responses((status = 200, description = "The file", headers(("ETag" = String)),
+               content((Binary = "image/png"), (Binary = "image/jpeg"), (Binary = "image/webp"))),
+              (status = 304, description = "`If-None-Match` names the present one")))]
 pub async fn get_file(
     State(services): State<Services>,
     Caller(actor): Caller,

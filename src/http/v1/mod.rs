@@ -1,5 +1,6 @@
 //! `/v1`, one file a resource. Handlers translate; what is allowed and what happens is decided in the service layer.
 
+pub mod api_keys;
 pub mod auth;
 pub mod feedback;
 pub mod images;

@@ -3,8 +3,9 @@
 use super::upload::{self, Upload};
 use crate::http::{
     error::{Error, Result},
-    extract::{from_value, parse_json},
+    extract::{from_value, not_an_object, parse_json},
     middleware::Caller,
+    openapi::Binary,
     state::AppState,
 };
 use axum::{
@@ -26,6 +27,7 @@ use studio_domain::{
     UploadKind, limits::MAX_UPLOAD_BYTES,
 };
 use studio_services::{IdempotencyKey, canonical_hash};
+use utoipa::ToSchema;
 
 /// Longest `Prefer: wait`, in seconds.
 const MAX_WAIT: u64 = 60;
@@ -36,20 +38,86 @@ const MAX_JSON_BYTES: usize = 15_000_000;
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
+/// Ask for a task
+///
+/// JSON, or a form with the JSON in a part `request` beside files, which it names as `"@part"`. What is left out comes from
+/// the model. Answered by 202 with where to look, or with `Prefer: wait=30` by the finished task when it ends in time.
+/// Repeated with the same `Idempotency-Key`, the same request gives the same task.
+#[utoipa::path(post, path = "/predict", tag = "Tasks",
+    params(
+        ("Prefer" = Option<String>, Header, description = "`wait=` with the seconds to wait for the end, 60 at most", example = "wait=30"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters"),
+    ),
+    request_body(content(
+        (PredictRequest = "application/json", examples(
+            ("paint" = (summary = "Paint from words", value = json!({"task": "text-to-image", "inputs": {"prompt": "A red boat on the sea at sunset"}, "parameters": {"seed": 7}}))),
+            ("upscale" = (summary = "Enlarge a stored picture", value = json!({"task": "upscale", "inputs": {"image": "01934b2e-7c50-7e3a-9d51-6f0c8a2b4d10"}, "parameters": {"scale": 4}}))),
+        )),
+        (PredictForm = "multipart/form-data"),
+    )),
+    responses(
+        (status = 202, description = "It is in the queue", body = TaskAccepted, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String)), links(
+                ("follow" = (operation_id = "get_task", parameters(("id" = "$response.body#/task_id")))),
+                ("cancel" = (operation_id = "cancel_task", parameters(("id" = "$response.body#/task_id")))),
+                ("delete" = (operation_id = "delete_task", parameters(("id" = "$response.body#/task_id"))))
+            )),
+        (status = 200, description = "With `Prefer: wait`: it has ended", body = Task, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+    ))]
 pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Response> {
+    let wait = preferred_wait(request.headers());
+    handle(&state, &actor, request, wait).await
+}
+
+/// Ask for a task and wait for it
+///
+/// As in version 1, but answered by the finished task unless it takes longer than a minute, or `Prefer: respond-async` says
+/// not to wait.
+#[utoipa::path(post, path = "/predict", tag = "Preview of version 2",
+    params(
+        ("Prefer" = Option<String>, Header, description = "`respond-async`, or `wait=` with seconds", example = "respond-async"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters"),
+    ),
+    request_body(content((PredictRequest = "application/json"), (PredictForm = "multipart/form-data"))),
+    responses(
+        (status = 200, description = "It has ended", body = Task, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+        (status = 202, description = "It goes on", body = TaskAccepted, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+    ))]
+pub async fn predict_and_wait(
+    State(state): State<AppState>,
+    Caller(actor): Caller,
+    request: Request,
+) -> Result<Response> {
+    let wait = match preferred_wait(request.headers()) {
+        None if !prefers(request.headers(), "respond-async") => Some(Duration::from_secs(MAX_WAIT)),
+        wait => wait,
+    };
+    handle(&state, &actor, request, wait).await
+}
+
+async fn handle(state: &AppState, actor: &Actor, request: Request, wait: Option<Duration>) -> Result<Response> {
     let headers = request.headers().clone();
     let form = Form::read(request).await?;
     let hash = form.hash()?;
     let key = idempotency_key(&headers, hash)?;
     if let Some(key) = &key
-        && let Some(task) = state.services.tasks().replayed(&actor, key).await?
+        && let Some(task) = state.services.tasks().replayed(actor, key).await?
     {
-        return answer(&state, &actor, task, &headers).await;
+        return answer(state, actor, task, wait).await;
     }
     let (request, uploads) = name_inputs(form)?;
     request.validate()?;
-    let task = submit(&state, &actor, request, uploads, key).await?;
-    answer(&state, &actor, task, &headers).await
+    let task = submit(state, actor, request, uploads, key).await?;
+    answer(state, actor, task, wait).await
+}
+
+/// A form with the request and its files, whose parts may have any names.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described, never made")]
+struct PredictForm {
+    request: PredictRequest,
+    /// Named in the request as `"@photo"`.
+    #[schema(value_type = Option<Binary>)]
+    photo: Option<Vec<u8>>,
 }
 
 /// The request as it came: JSON alone, or JSON in a part `request` beside files in parts of any name.
@@ -122,9 +190,24 @@ struct NewInput {
     upload: Upload,
 }
 
+/// What must be objects, see [`not_an_object`].
+const OBJECTS: [&str; 4] = ["", "/inputs", "/parameters", "/parameters/outpaint"];
+
+fn check_objects(json: &Value) -> Result<()> {
+    let points = json.pointer("/inputs/points").and_then(Value::as_array).into_iter().flatten();
+    if points.into_iter().any(Value::is_array) {
+        return Err(not_an_object("inputs.points"));
+    }
+    match OBJECTS.into_iter().find(|path| json.pointer(path).is_some_and(Value::is_array)) {
+        Some(path) => Err(not_an_object(&path.trim_start_matches('/').replace('/', "."))),
+        None => Ok(()),
+    }
+}
+
 /// Turns `"@part"` and `data:` inputs into uploads. The returned request holds placeholder ids until they are stored.
 fn name_inputs(form: Form) -> Result<(PredictRequest, Vec<NewInput>)> {
     let Form { mut json, mut files } = form;
+    check_objects(&json)?;
     let mut uploads = Vec::new();
     for (name, kind) in PICTURES {
         let Some(input) = json.pointer_mut(&format!("/inputs/{name}")) else { continue };
@@ -193,10 +276,10 @@ async fn submit(
 }
 
 /// 202 with where to look, or with `Prefer: wait` 200 with the finished task if it ends in time (RFC 7240).
-async fn answer(state: &AppState, actor: &Actor, task: Task, headers: &HeaderMap) -> Result<Response> {
+async fn answer(state: &AppState, actor: &Actor, task: Task, wait: Option<Duration>) -> Result<Response> {
     let accepted = TaskAccepted::of(&task);
     let location = [(header::LOCATION, accepted.status_url.clone())];
-    let Some(wait) = preferred_wait(headers) else {
+    let Some(wait) = wait else {
         return Ok((StatusCode::ACCEPTED, location, Json(accepted)).into_response());
     };
     let applied = [(PREFERENCE_APPLIED, format!("wait={}", wait.as_secs()))];
@@ -211,9 +294,18 @@ async fn answer(state: &AppState, actor: &Actor, task: Task, headers: &HeaderMap
     }
 }
 
+/// The header `Prefer`, one preference at a time (RFC 7240).
+fn preferences(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all("prefer").iter().filter_map(|v| v.to_str().ok());
+    values.flat_map(|v| v.split(',')).map(str::trim)
+}
+
+fn prefers(headers: &HeaderMap, preference: &str) -> bool {
+    preferences(headers).any(|p| p.eq_ignore_ascii_case(preference))
+}
+
 fn preferred_wait(headers: &HeaderMap) -> Option<Duration> {
-    let preferences = headers.get_all("prefer").iter().filter_map(|v| v.to_str().ok());
-    let wait = preferences.flat_map(|v| v.split(',')).find_map(|p| p.trim().strip_prefix("wait="))?;
+    let wait = preferences(headers).find_map(|p| p.strip_prefix("wait="))?;
     Some(Duration::from_secs(wait.trim().parse::<u64>().ok()?.min(MAX_WAIT)))
 }
 
@@ -248,5 +340,8 @@ mod tests {
         assert_eq!(refused(json(&id), file()).as_deref(), Some("unused_part"));
         assert_eq!(refused(json("data:image/png,abc"), HashMap::new()).as_deref(), Some("invalid_data_url"));
         assert_eq!(refused(json("nonsense"), HashMap::new()).as_deref(), Some("invalid"));
+        for listed in [json!([]), json!({"task": "upscale", "inputs": [id]}), json!({"inputs": {"points": [[1, 2]]}})] {
+            assert_eq!(refused(listed, HashMap::new()).as_deref(), Some("invalid"));
+        }
     }
 }

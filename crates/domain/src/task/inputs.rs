@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a task works on. Over HTTP a picture may also be `"@part"` or a `data:` URL; the door turns those into ids.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TaskInputs {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -13,19 +14,24 @@ pub struct TaskInputs {
     /// What the picture should not be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub negative_prompt: Option<String>,
+    /// The id of a stored picture. In requests also `@name` of a part of the form, or a `data:` URL.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub image: Option<ImageId>,
     /// As large as the picture, or stretched to it; white is painted anew.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub mask: Option<ImageId>,
     /// What is put behind a cut-out, with `background: "image"`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub background: Option<ImageId>,
     /// One of the model's styles; its first unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
     /// Clicks on what is to be separated, and beside it; at most 64.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 64))]
     pub points: Vec<Point>,
     /// Left, top, right and bottom of what is to be separated, in pixels of the picture.
     #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
@@ -34,12 +40,14 @@ pub struct TaskInputs {
 
 /// A click, in pixels of the picture from its top left.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Point {
     pub x: f32,
     pub y: f32,
     /// 1 on the thing, 0 beside it.
     #[serde(default = "on_it")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 1))]
     pub label: u8,
 }
 

@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 
 /// `queued → running → succeeded | failed | canceled`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TaskState {
     Queued,
@@ -48,6 +49,7 @@ impl TaskState {
 
 /// The 202 answer to `POST /v1/predict`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskAccepted {
     pub task_id: TaskId,
     pub state: TaskState,
@@ -76,6 +78,7 @@ impl TaskAccepted {
 
 /// `GET /v1/tasks/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Task {
     pub task_id: TaskId,
     pub task: TaskKind,
@@ -110,6 +113,7 @@ pub struct Task {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskModel {
     pub name: String,
     pub version: String,
@@ -119,6 +123,7 @@ pub struct TaskModel {
 
 /// Milliseconds spent in each stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskTimings {
     pub queue: f64,
     pub load: f64,
@@ -130,6 +135,7 @@ pub struct TaskTimings {
 
 /// A result of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskImage {
     pub id: ImageId,
     pub url: String,
@@ -143,9 +149,11 @@ pub struct TaskImage {
 
 /// `GET /v1/tasks?…`
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct TaskListQuery {
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     #[serde(default)]
     pub cursor: Option<String>,

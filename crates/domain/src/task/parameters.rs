@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 
 /// File format of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutputFormat {
     #[default]
@@ -46,10 +47,12 @@ impl OutputFormat {
 /// How a task is done. What a request leaves out is filled in when it is accepted, from the model's own defaults, so
 /// that a stored task says everything it takes to do it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TaskParameters {
     /// Upscale factor: 2 or 4.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 4))]
     pub scale: Option<u32>,
     /// Pixels; the model's own size, or that of the picture to begin with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,9 +61,11 @@ pub struct TaskParameters {
     pub height: Option<u32>,
     /// Steps of the whole way from noise to picture, 1 to 150.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 150))]
     pub steps: Option<u32>,
     /// 0 to 30; 1 and less is no guidance.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 30))]
     pub guidance_scale: Option<f32>,
     /// The first picture's; each further one has the next. Random unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,18 +75,22 @@ pub struct TaskParameters {
     pub scheduler: Option<String>,
     /// Pictures at a time, 1 to 4.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 4))]
     pub num_images: Option<u32>,
     /// How much of the picture is painted anew, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
     pub strength: Option<f32>,
     /// Pixels of the result over which what is painted fades into what stays, 0 to 64.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 64))]
     pub mask_blur: Option<u32>,
     /// What to paint beyond the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outpaint: Option<Outpaint>,
     /// What is put behind a cut-out: nothing unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "#ff8800"))]
     pub background: Option<Background>,
     /// Lay the edges of a cut-out onto those of the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,16 +100,22 @@ pub struct TaskParameters {
     pub output: Option<SegmentOutput>,
     pub output_format: OutputFormat,
     /// JPEG quality, 1 to 100. Ignored for PNG; WebP is written lossless.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub quality: u8,
 }
 
 /// Pixels of the picture to add to each side, 0 to 1024.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Outpaint {
+    #[cfg_attr(feature = "openapi", schema(maximum = 1024))]
     pub left: u32,
+    #[cfg_attr(feature = "openapi", schema(maximum = 1024))]
     pub top: u32,
+    #[cfg_attr(feature = "openapi", schema(maximum = 1024))]
     pub right: u32,
+    #[cfg_attr(feature = "openapi", schema(maximum = 1024))]
     pub bottom: u32,
 }
 
@@ -166,6 +181,7 @@ impl From<Background> for String {
 
 /// What a separated thing becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SegmentOutput {
     /// Grey: white is the thing.

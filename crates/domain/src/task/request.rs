@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A request for one task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PredictRequest {
     pub task: TaskKind,

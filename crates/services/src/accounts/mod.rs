@@ -1,9 +1,14 @@
 //! Who people are: guests, accounts, passwords, tokens.
 
+mod keys;
 mod passwords;
+mod profile;
+mod throttle;
 mod tokens;
 
+pub use keys::ApiKeys;
 pub(crate) use passwords::Passwords;
+pub use throttle::ClientAddress;
 pub(crate) use tokens::TokenKeys;
 
 use crate::{
@@ -17,14 +22,22 @@ use crate::{
 use studio_domain::{
     Actor, Credentials, ErrorCode, FieldError, Me, Problem, RegisterRequest, Role, Tier, TokenPair, UserId,
 };
+use throttle::Attempt;
 
 pub struct Accounts<'a> {
     inner: &'a Inner,
+    address: Option<ClientAddress>,
 }
 
 impl<'a> Accounts<'a> {
     pub(crate) fn new(inner: &'a Inner) -> Self {
-        Self { inner }
+        Self { inner, address: None }
+    }
+
+    /// Says where the request came from, so that one address cannot try passwords or make accounts without end.
+    #[must_use]
+    pub fn called_from(self, address: Option<ClientAddress>) -> Self {
+        Self { address, ..self }
     }
 
     /// A new person without e-mail or password, on the free tier.
@@ -34,7 +47,7 @@ impl<'a> Accounts<'a> {
     pub async fn create_guest(&self) -> Result<Actor, Error> {
         let (user_id, tier) = (UserId::generate(), Tier::Free);
         db::users::insert_guest(&self.inner.pool, user_id, tier).await?;
-        Ok(Actor { user_id, email: None, role: Role::Creator, tier })
+        Ok(Actor { user_id, email: None, role: Role::Creator, tier, hourly_quota: None, key: None })
     }
 
     /// The person behind an id that came from a session; `None` when that person is gone.
@@ -56,7 +69,7 @@ impl<'a> Accounts<'a> {
     /// Signs up. A guest's own row becomes the account, so all work so far comes along.
     ///
     /// # Errors
-    /// `validation_failed`; `conflict` naming `email` when the address has an account.
+    /// `validation_failed`; `conflict` naming `email` when the address has an account; `rate_limited`.
     pub async fn register(&self, guest: Option<&Actor>, request: &RegisterRequest) -> Result<Actor, Error> {
         let guest = guest.filter(|actor| actor.is_guest()).map(|actor| actor.user_id);
         self.create(guest, request, Role::Creator, Tier::Regular).await
@@ -66,9 +79,10 @@ impl<'a> Accounts<'a> {
     /// address is known.
     ///
     /// # Errors
-    /// `invalid_credentials`, for an unknown address and a wrong password alike.
+    /// `invalid_credentials`, for an unknown address and a wrong password alike; `rate_limited` after many of them.
     pub async fn sign_in(&self, guest: Option<&Actor>, credentials: &Credentials) -> Result<Actor, Error> {
         let email = credentials.email.trim();
+        let attempt = Attempt::begin(self.inner, email, self.address).await?;
         let found = db::users::find_by_email(&self.inner.pool, email).await?;
         let (id, hash) = found.map_or((None, None), |row| (Some(row.id), row.password_hash));
         let right = self.inner.passwords.verify(&credentials.password, hash).await?;
@@ -76,6 +90,7 @@ impl<'a> Accounts<'a> {
             let detail = "This e-mail address and this password do not belong together.";
             return Err(Problem::new(ErrorCode::InvalidCredentials, detail).into());
         };
+        attempt.succeeded().await?;
         let mut transaction = self.inner.pool.begin().await?;
         let actor = db::users::find(&mut *transaction, id).await?.ok_or_else(unauthenticated)?.into_actor()?;
         if let Some(guest) = guest.filter(|actor| actor.is_guest()) {
@@ -118,13 +133,35 @@ impl<'a> Accounts<'a> {
         Ok(db::tokens::revoke_family_of(&self.inner.pool, &tokens::hash(refresh_token)).await?)
     }
 
-    /// The person an access token was issued to, as they are now.
+    /// The person an access token was issued to, or for whom an API key speaks, as they are now.
     ///
     /// # Errors
-    /// `unauthenticated` for a token that is malformed, forged, expired, or whose person is gone.
-    pub async fn authenticate(&self, access_token: &str) -> Result<Actor, Error> {
-        let user_id = self.inner.token_keys().await?.verify(access_token)?;
-        self.actor(user_id).await?.ok_or_else(unauthenticated)
+    /// `unauthenticated` for what is malformed, forged, expired or revoked, or whose person is gone.
+    pub async fn authenticate(&self, bearer: &str) -> Result<Actor, Error> {
+        if keys::is_key(bearer) {
+            return keys::authenticate(self.inner, bearer).await;
+        }
+        let (user_id, version) = self.inner.token_keys().await?.verify(bearer)?;
+        let row = db::users::find_at_version(&self.inner.pool, user_id, version).await?;
+        row.ok_or_else(unauthenticated)?.into_actor()
+    }
+
+    /// For clients that know only user names and passwords: the owner's e-mail address, and an API key. The password
+    /// of the account is not accepted: it would be sent, and checked slowly, with every request.
+    ///
+    /// # Errors
+    /// As [`Self::authenticate`]; also when the key is someone else's.
+    pub async fn authenticate_basic(&self, email: &str, key: &str) -> Result<Actor, Error> {
+        if !keys::is_key(key) {
+            let detail = "Send your e-mail address with an API key (cas_…) in place of the password.";
+            return Err(Problem::new(ErrorCode::Unauthenticated, detail).into());
+        }
+        let actor = keys::authenticate(self.inner, key).await?;
+        let owner = actor.email.as_deref().unwrap_or_default();
+        if owner.to_lowercase() != email.trim().to_lowercase() {
+            return Err(unauthenticated());
+        }
+        Ok(actor)
     }
 
     async fn create(
@@ -135,6 +172,7 @@ impl<'a> Accounts<'a> {
         tier: Tier,
     ) -> Result<Actor, Error> {
         request.validate()?;
+        throttle::sign_up(self.inner, self.address).await?;
         let email = request.email.trim();
         // Before the expensive part; the index has the last word.
         if db::users::find_by_email(&self.inner.pool, email).await?.is_some() {
@@ -172,5 +210,6 @@ fn taken() -> Error {
 }
 
 fn unauthenticated() -> Error {
-    Problem::new(ErrorCode::Unauthenticated, "You are not signed in any more. Please sign in again.").into()
+    let detail = "This sign-in or API key is not valid, or not any more. Please sign in again.";
+    Problem::new(ErrorCode::Unauthenticated, detail).into()
 }

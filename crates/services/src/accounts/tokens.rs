@@ -35,6 +35,9 @@ struct Claims {
     aud: String,
     sub: Uuid,
     typ: String,
+    /// The person's `token_version` at the time. Tokens of before there was one have none.
+    #[serde(default)]
+    ver: i32,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -67,12 +70,13 @@ impl TokenKeys {
         Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
     }
 
-    fn sign(&self, user: UserId, now: OffsetDateTime) -> Result<String, Error> {
+    fn sign(&self, user: UserId, ver: i32, now: OffsetDateTime) -> Result<String, Error> {
         let claims = Claims {
             iss: ISSUER.into(),
             aud: ISSUER.into(),
             sub: user.0,
             typ: ACCESS.into(),
+            ver,
             iat: now.unix_timestamp(),
             nbf: now.unix_timestamp(),
             exp: (now + ACCESS_LIFETIME).unix_timestamp(),
@@ -81,12 +85,13 @@ impl TokenKeys {
             .map_err(|e| Error::Internal(format!("a token could not be signed: {e}")))
     }
 
-    pub fn verify(&self, token: &str) -> Result<UserId, Error> {
+    /// Whom the token was issued to, and under which of their versions.
+    pub fn verify(&self, token: &str) -> Result<(UserId, i32), Error> {
         let claims = decode::<Claims>(token, &self.decoding, &self.validation).map_err(|_| unauthenticated())?.claims;
         if claims.typ != ACCESS {
             return Err(unauthenticated());
         }
-        Ok(UserId(claims.sub))
+        Ok((UserId(claims.sub), claims.ver))
     }
 }
 
@@ -96,17 +101,18 @@ pub fn hash(token: &str) -> [u8; 32] {
 }
 
 pub async fn issue(inner: &Inner, user: UserId) -> Result<TokenPair, Error> {
-    pair(inner, user, Uuid::now_v7(), None).await
+    let version = db::users::token_version(&inner.pool, user).await?.ok_or_else(unauthenticated)?;
+    pair(inner, (user, version), Uuid::now_v7(), None).await
 }
 
 pub async fn refresh(inner: &Inner, token: &str) -> Result<TokenPair, Error> {
     let (pool, hash) = (&inner.pool, hash(token));
     if let Some(spent) = db::tokens::spend(pool, &hash).await? {
-        return pair(inner, spent.user_id, spent.family, Some(spent.id)).await;
+        return pair(inner, (spent.user_id, spent.token_version), spent.family, Some(spent.id)).await;
     }
     match db::tokens::refused(pool, &hash, GRACE.as_seconds_f64()).await? {
         Some(token) if token.valid && token.answer_may_be_lost => {
-            pair(inner, token.user_id, token.family, Some(token.id)).await
+            pair(inner, (token.user_id, token.token_version), token.family, Some(token.id)).await
         }
         Some(token) => {
             // Someone has a copy, the owner or a thief: neither goes on from here (RFC 9700 §4.14.2).
@@ -118,10 +124,15 @@ pub async fn refresh(inner: &Inner, token: &str) -> Result<TokenPair, Error> {
     }
 }
 
-async fn pair(inner: &Inner, user_id: UserId, family: Uuid, parent: Option<Uuid>) -> Result<TokenPair, Error> {
+async fn pair(
+    inner: &Inner,
+    (user_id, version): (UserId, i32),
+    family: Uuid,
+    parent: Option<Uuid>,
+) -> Result<TokenPair, Error> {
     let random: [u8; 32] = rand::rng().random();
     let refresh_token = URL_SAFE_NO_PAD.encode(random);
-    let access_token = inner.token_keys().await?.sign(user_id, OffsetDateTime::now_utc())?;
+    let access_token = inner.token_keys().await?.sign(user_id, version, OffsetDateTime::now_utc())?;
     let hash = hash(&refresh_token);
     let row = NewToken { family, parent, user_id, hash: &hash, lifetime: REFRESH_LIFETIME.as_seconds_f64() };
     db::tokens::insert(&inner.pool, &row).await?;
@@ -146,11 +157,11 @@ mod tests {
     fn a_fresh_token_is_accepted_and_an_old_one_is_not() {
         let keys = TokenKeys::new(b"secret");
         let (user, now) = (UserId::generate(), OffsetDateTime::now_utc());
-        assert_eq!(keys.verify(&keys.sign(user, now).expect("sign")).expect("verify"), user);
+        assert_eq!(keys.verify(&keys.sign(user, 3, now).expect("sign")).expect("verify"), (user, 3));
         let old = now - ACCESS_LIFETIME - Duration::seconds(LEEWAY as i64 + 1);
-        assert!(keys.verify(&keys.sign(user, old).expect("sign")).is_err());
+        assert!(keys.verify(&keys.sign(user, 0, old).expect("sign")).is_err());
         let early = now + Duration::seconds(LEEWAY as i64 + 5);
-        assert!(keys.verify(&keys.sign(user, early).expect("sign")).is_err());
+        assert!(keys.verify(&keys.sign(user, 0, early).expect("sign")).is_err());
     }
 
     #[test]

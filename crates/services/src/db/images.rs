@@ -193,6 +193,30 @@ pub async fn details(db: impl PgExecutor<'_>, owner: UserId, ids: &[Uuid]) -> Re
     .await
 }
 
+pub struct StoredRow {
+    pub id: ImageId,
+    pub object_key: String,
+    pub media_type: String,
+}
+
+/// All that is stored of a person, masks and deleted pictures, too, in order of their ids.
+pub async fn stored_after(
+    db: impl PgExecutor<'_>,
+    owner: UserId,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<StoredRow>, sqlx::Error> {
+    sqlx::query_as!(
+        StoredRow,
+        "select id, object_key, media_type from images where user_id = $1 and id > $2 order by id limit $3",
+        owner.0,
+        after,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// `false` when there is no such image, or it is deleted.
 pub async fn patch(
     db: impl PgExecutor<'_>,

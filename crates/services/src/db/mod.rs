@@ -1,16 +1,19 @@
 //! Everything that speaks SQL. Queries are checked against the schema at compile time; what they mean is decided in the
 //! modules above.
 
+pub mod api_keys;
 pub mod cluster;
 pub mod feedback;
 pub mod images;
 pub mod objects;
 pub mod pool;
 pub mod queue;
+pub mod rates;
 pub mod sessions;
 pub mod speeds;
 pub mod tasks;
 pub mod tokens;
+pub mod usage;
 pub mod users;
 
 use crate::Error;

@@ -58,6 +58,29 @@ pub async fn delete(db: impl PgExecutor<'_>, id: &[u8]) -> Result<(), sqlx::Erro
     sqlx::query!("delete from sessions where id = $1", id).execute(db).await.map(|_| ())
 }
 
+pub struct OpenRow {
+    pub id: Vec<u8>,
+    pub created_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+}
+
+/// A person's sessions, newest first.
+pub async fn open(db: impl PgExecutor<'_>, owner: Uuid) -> Result<Vec<OpenRow>, sqlx::Error> {
+    sqlx::query_as!(
+        OpenRow,
+        "select id, created_at, expires_at from sessions where user_id = $1 and expires_at > now() order by created_at desc",
+        owner,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Ends a person's sessions but for one.
+pub async fn delete_others(db: impl PgExecutor<'_>, owner: Uuid, kept: Option<&[u8]>) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from sessions where user_id = $1 and id is distinct from $2", owner, kept).execute(db).await?;
+    Ok(())
+}
+
 pub async fn delete_expired(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Error> {
     Ok(sqlx::query!("delete from sessions where expires_at < now()").execute(db).await?.rows_affected())
 }

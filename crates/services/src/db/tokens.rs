@@ -2,6 +2,7 @@
 
 use sqlx::PgExecutor;
 use studio_domain::UserId;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub struct NewToken<'a> {
@@ -17,6 +18,7 @@ pub struct SpentToken {
     pub id: Uuid,
     pub family: Uuid,
     pub user_id: UserId,
+    pub token_version: i32,
 }
 
 /// A token that could not be spent.
@@ -24,6 +26,7 @@ pub struct RefusedToken {
     pub id: Uuid,
     pub family: Uuid,
     pub user_id: UserId,
+    pub token_version: i32,
     /// Neither expired nor of a revoked family.
     pub valid: bool,
     /// It was spent within the grace period and nothing that came of it has been used.
@@ -51,10 +54,13 @@ pub async fn spend(db: impl PgExecutor<'_>, hash: &[u8]) -> Result<Option<SpentT
     sqlx::query_as!(
         SpentToken,
         // One that was made just while its family was revoked does not carry the mark itself.
-        "update refresh_tokens t set used_at = now()
-         where hash = $1 and used_at is null and expires_at > now()
-           and not exists (select from refresh_tokens f where f.family = t.family and f.revoked_at is not null)
-         returning id, family, user_id",
+        // Read in the same statement, the person's version is of before or after all their tokens were ended, as the
+        // token is: what is signed with it is worth nothing in the first case.
+        r#"update refresh_tokens t set used_at = now()
+           where hash = $1 and used_at is null and revoked_at is null and expires_at > now()
+             and not exists (select from refresh_tokens f where f.family = t.family and f.revoked_at is not null)
+           returning id, family, user_id,
+                     (select token_version from users u where u.id = t.user_id) as "token_version!""#,
         hash,
     )
     .fetch_optional(db)
@@ -65,6 +71,7 @@ pub async fn refused(db: impl PgExecutor<'_>, hash: &[u8], grace: f64) -> Result
     sqlx::query_as!(
         RefusedToken,
         r#"select id, family, user_id,
+                  (select token_version from users u where u.id = t.user_id) as "token_version!",
                   expires_at > now() and not exists (
                       select from refresh_tokens f where f.family = t.family and f.revoked_at is not null) as "valid!",
                   coalesce(used_at > now() - make_interval(secs => $2), false)
@@ -95,6 +102,33 @@ pub async fn revoke_family_of(db: impl PgExecutor<'_>, hash: &[u8]) -> Result<()
     .execute(db)
     .await?;
     Ok(())
+}
+
+pub async fn revoke_all_of(db: impl PgExecutor<'_>, owner: UserId) -> Result<(), sqlx::Error> {
+    sqlx::query!("update refresh_tokens set revoked_at = now() where user_id = $1 and revoked_at is null", owner.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// One sign-in, with all tokens that came of it.
+pub struct FamilyRow {
+    pub created_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+}
+
+/// The sign-ins that can go on, newest first.
+pub async fn families(db: impl PgExecutor<'_>, owner: UserId) -> Result<Vec<FamilyRow>, sqlx::Error> {
+    sqlx::query_as!(
+        FamilyRow,
+        r#"select min(created_at) as "created_at!", max(expires_at) as "expires_at!" from refresh_tokens
+           where user_id = $1
+           group by family having bool_and(revoked_at is null) and max(expires_at) > now()
+           order by 1 desc"#,
+        owner.0,
+    )
+    .fetch_all(db)
+    .await
 }
 
 pub async fn delete_expired(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Error> {

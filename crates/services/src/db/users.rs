@@ -1,6 +1,9 @@
 //! People, and moving a guest's work to an account.
 
-use crate::{Error, db::from_text};
+use crate::{
+    Error,
+    db::{from_text, objects, unsigned},
+};
 use sqlx::{PgConnection, PgExecutor};
 use studio_domain::{Actor, Me, Role, Tier, UserId};
 use time::OffsetDateTime;
@@ -10,13 +13,15 @@ pub struct UserRow {
     pub email: Option<String>,
     pub role: String,
     pub tier: String,
+    pub hourly_quota: Option<i32>,
     pub created_at: OffsetDateTime,
 }
 
 impl UserRow {
     pub fn into_actor(self) -> Result<Actor, Error> {
         let (role, tier) = (from_text(&self.role)?, from_text(&self.tier)?);
-        Ok(Actor { user_id: self.id, email: self.email, role, tier })
+        let hourly_quota = self.hourly_quota.map(unsigned).transpose()?;
+        Ok(Actor { user_id: self.id, email: self.email, role, tier, hourly_quota, key: None })
     }
 
     pub fn into_me(self) -> Result<Me, Error> {
@@ -41,9 +46,80 @@ pub struct NewAccount<'a> {
 }
 
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
-    sqlx::query_as!(UserRow, "select id, email, role, tier, created_at from users where id = $1", id.0)
+    sqlx::query_as!(UserRow, "select id, email, role, tier, hourly_quota, created_at from users where id = $1", id.0)
         .fetch_optional(db)
         .await
+}
+
+/// Unless the person's tokens were ended since.
+pub async fn find_at_version(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    token_version: i32,
+) -> Result<Option<UserRow>, sqlx::Error> {
+    sqlx::query_as!(
+        UserRow,
+        "select id, email, role, tier, hourly_quota, created_at from users where id = $1 and token_version = $2",
+        id.0,
+        token_version,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn token_version(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<i32>, sqlx::Error> {
+    sqlx::query_scalar!("select token_version from users where id = $1", id.0).fetch_optional(db).await
+}
+
+/// Ends all access tokens.
+pub async fn raise_token_version(db: impl PgExecutor<'_>, id: UserId) -> Result<(), sqlx::Error> {
+    sqlx::query!("update users set token_version = token_version + 1 where id = $1", id.0).execute(db).await.map(|_| ())
+}
+
+pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<String>, sqlx::Error> {
+    let row = sqlx::query_scalar!("select password_hash from users where id = $1", id.0).fetch_optional(db).await?;
+    Ok(row.flatten())
+}
+
+/// What is not given stays as it is.
+pub async fn change(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    email: Option<&str>,
+    password_hash: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update users set email = coalesce($2, email), password_hash = coalesce($3, password_hash)
+         where id = $1 and email is not null",
+        id.0,
+        email,
+        password_hash,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Removes a person with everything of theirs, giving their objects to the sweep. `false` when there is no such person.
+pub async fn delete(db: &mut PgConnection, id: UserId) -> Result<bool, sqlx::Error> {
+    // First of all, so that whoever inserts for them meanwhile waits and then finds them gone.
+    let locked = sqlx::query!("select id from users where id = $1 for update", id.0).fetch_optional(&mut *db).await?;
+    if locked.is_none() {
+        return Ok(false);
+    }
+    let images = sqlx::query!("delete from images where user_id = $1 returning object_key, thumbnail_key", id.0)
+        .fetch_all(&mut *db)
+        .await?;
+    let keys: Vec<String> = images.into_iter().flat_map(|row| [row.object_key, row.thumbnail_key]).collect();
+    objects::retire(&mut *db, &keys).await?;
+    // A worker that is at one of them notices that its lease is worth nothing any more.
+    let leases =
+        sqlx::query_scalar!("delete from tasks where user_id = $1 returning lease", id.0).fetch_all(&mut *db).await?;
+    let leases: Vec<_> = leases.into_iter().flatten().collect();
+    objects::abandon_leases(&mut *db, &leases).await?;
+    // Sessions, tokens, keys and opinions go with the row.
+    sqlx::query!("delete from users where id = $1", id.0).execute(db).await?;
+    Ok(true)
 }
 
 pub async fn find_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<PasswordRow>, sqlx::Error> {
@@ -64,7 +140,7 @@ pub async fn insert_account(
     sqlx::query_as!(
         UserRow,
         "insert into users (id, email, password_hash, role, tier) values ($1, $2, $3, $4, $5)
-         returning id, email, role, tier, created_at",
+         returning id, email, role, tier, hourly_quota, created_at",
         id.0,
         account.email,
         account.password_hash,
@@ -85,7 +161,7 @@ pub async fn upgrade_guest(
         UserRow,
         "update users set email = $2, password_hash = $3, role = $4, tier = $5
          where id = $1 and email is null
-         returning id, email, role, tier, created_at",
+         returning id, email, role, tier, hourly_quota, created_at",
         guest.0,
         account.email,
         account.password_hash,

@@ -18,7 +18,7 @@ use futures::{
 };
 use sqlx::PgPool;
 use std::{collections::HashMap, future::ready, time::Duration};
-use studio_domain::{Actor, Event, EventData, Task, TaskId, UserId};
+use studio_domain::{Actor, Event, EventData, Scope, Task, TaskId, UserId};
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
@@ -45,8 +45,9 @@ impl<'a> Events<'a> {
     /// tasks at most the newest thousand are told.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer; `forbidden` for API keys without the scope `tasks:read`.
     pub async fn subscribe(&self, actor: &Actor, last_event_id: Option<i64>) -> Result<EventStream, Error> {
+        actor.require(Scope::TasksRead)?;
         // First listen, then look: what happens in between is seen twice rather than not at all.
         let live = self.inner.hub.subscribe(actor.user_id);
         let recent = if last_event_id.is_some() { OUT_OF_ORDER } else { PAGE_LOAD };

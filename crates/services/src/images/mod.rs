@@ -1,4 +1,5 @@
-//! Stored pictures: uploading, listing, reading, favourites, deletion with undo.
+//! Stored pictures: uploading, listing, reading, favourites, deletion with undo. API keys need the scope `images:write`,
+//! or `images:read` to list and read.
 
 mod upload;
 
@@ -12,7 +13,7 @@ use crate::{
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, UploadKind};
+use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, Scope, UploadKind};
 
 /// Which file of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ impl<'a> Images<'a> {
     }
 
     /// Stores an uploaded picture, or a mask, re-encoded without metadata. `declared` is what the client said it is.
+    /// The scope `tasks:write` will do, too: a task's pictures come with it.
     ///
     /// # Errors
     /// `upload_too_large`, `unsupported_media_type`, `invalid_image`, `image_too_large`; `overloaded` when too many
@@ -52,8 +54,9 @@ impl<'a> Images<'a> {
         bytes: Bytes,
         declared: Option<MediaType>,
     ) -> Result<Image, Error> {
+        actor.require_any(&[Scope::ImagesWrite, Scope::TasksWrite])?;
         let id = upload::upload(self.inner, actor.user_id, kind, bytes, declared).await?;
-        self.get(actor, id).await
+        self.load(actor, id).await
     }
 
     /// The caller's pictures, newest first, without deleted ones.
@@ -61,6 +64,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `validation_failed` for a cursor that is none or a limit out of bounds.
     pub async fn list(&self, actor: &Actor, query: &ImageListQuery) -> Result<Page<Image>, Error> {
+        actor.require(Scope::ImagesRead)?;
         let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
         let pool = &self.inner.pool;
         let mut ids = db::images::page(pool, actor.user_id, query, request.after, request.rows()).await?;
@@ -77,6 +81,11 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found`, also for someone else's.
     pub async fn get(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
+        actor.require(Scope::ImagesRead)?;
+        self.load(actor, id).await
+    }
+
+    async fn load(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
         let rows = db::images::details(&self.inner.pool, actor.user_id, &[id.0]).await?;
         rows.into_iter().next().ok_or_else(not_found)?.into_image()
     }
@@ -86,6 +95,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `validation_failed`; `not_found` also for someone else's and for a deleted one.
     pub async fn patch(&self, actor: &Actor, id: ImageId, patch: &ImagePatch) -> Result<Image, Error> {
+        actor.require(Scope::ImagesWrite)?;
         patch.validate()?;
         if !db::images::patch(&self.inner.pool, actor.user_id, id, patch).await? {
             return Err(not_found());
@@ -98,6 +108,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
+        actor.require(Scope::ImagesWrite)?;
         match db::images::set_deleted(&self.inner.pool, actor.user_id, id, true).await? {
             true => Ok(()),
             false => Err(not_found()),
@@ -109,6 +120,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found` once the files are gone.
     pub async fn restore(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
+        actor.require(Scope::ImagesWrite)?;
         if !db::images::set_deleted(&self.inner.pool, actor.user_id, id, false).await? {
             return Err(not_found());
         }
@@ -120,6 +132,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found`; `storage_unavailable`.
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
+        actor.require(Scope::ImagesRead)?;
         let files = db::images::files(&self.inner.pool, actor.user_id, id).await?.ok_or_else(not_found)?;
         let hash = hex::encode(&files.sha256);
         let (key, media_type, etag) = match variant {

@@ -1,4 +1,5 @@
-//! Tasks as the people see them who ask for them: submit, follow, cancel, delete.
+//! Tasks as the people see them who ask for them: submit, follow, cancel, delete. API keys need the scope `tasks:write`,
+//! or `tasks:read` to follow.
 
 mod idempotency;
 mod submit;
@@ -7,7 +8,7 @@ pub use idempotency::{IdempotencyKey, canonical_hash};
 
 use crate::{Error, db, page::PageRequest, services::Inner};
 use std::time::Duration;
-use studio_domain::{Actor, ErrorCode, ModelInfo, Page, PredictRequest, Problem, Task, TaskId, TaskListQuery};
+use studio_domain::{Actor, ErrorCode, ModelInfo, Page, PredictRequest, Problem, Scope, Task, TaskId, TaskListQuery};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::{Instant, sleep, sleep_until},
@@ -30,7 +31,7 @@ impl<'a> Tasks<'a> {
     ///
     /// # Errors
     /// `validation_failed` naming the fields; `not_found` for an unknown, foreign or deleted input image;
-    /// `image_too_large`; `idempotency_mismatch`.
+    /// `image_too_large`; `idempotency_mismatch`; `rate_limited` when the caller's hour is used up.
     pub async fn submit(
         &self,
         actor: &Actor,
@@ -39,6 +40,7 @@ impl<'a> Tasks<'a> {
         version: &str,
         idempotency: Option<IdempotencyKey<'_>>,
     ) -> Result<Task, Error> {
+        actor.require(Scope::TasksWrite)?;
         let id = submit::submit(self.inner, actor, request, (model, version), idempotency).await?;
         self.get(actor, id).await
     }
@@ -48,6 +50,7 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// `idempotency_mismatch` when the key came with another request.
     pub async fn replayed(&self, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Option<Task>, Error> {
+        actor.require(Scope::TasksWrite)?;
         match idempotency::earlier(&self.inner.pool, actor, key).await? {
             Some(id) => Ok(Some(self.get(actor, id).await?)),
             None => Ok(None),
@@ -57,6 +60,7 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// `not_found`, also for someone else's.
     pub async fn get(&self, actor: &Actor, id: TaskId) -> Result<Task, Error> {
+        actor.require(Scope::TasksRead)?;
         let mut rows = db::tasks::load(&self.inner.pool, &[id.0]).await?;
         rows.retain(|row| row.user_id == actor.user_id);
         let mut tasks = self.inner.queue_view.present(&self.inner.pool, rows).await?;
@@ -68,6 +72,7 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// `validation_failed` for a cursor that is none or a limit out of bounds.
     pub async fn list(&self, actor: &Actor, query: &TaskListQuery) -> Result<Page<Task>, Error> {
+        actor.require(Scope::TasksRead)?;
         let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
         let pool = &self.inner.pool;
         let mut ids = db::tasks::page(pool, actor.user_id, query, request.after, request.rows()).await?;
@@ -84,6 +89,7 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// `conflict` when it has ended; `not_found`.
     pub async fn cancel(&self, actor: &Actor, id: TaskId) -> Result<Task, Error> {
+        actor.require(Scope::TasksWrite)?;
         let canceled = db::tasks::cancel(&self.inner.pool, actor.user_id, id).await?;
         let task = self.get(actor, id).await?;
         if !canceled {
@@ -98,6 +104,7 @@ impl<'a> Tasks<'a> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: TaskId) -> Result<(), Error> {
+        actor.require(Scope::TasksWrite)?;
         let mut transaction = self.inner.pool.begin().await?;
         if !db::tasks::delete(&mut transaction, actor.user_id, id).await? {
             return Err(Error::not_found("task"));

@@ -8,6 +8,7 @@ use crate::{
         speeds::{self, Subject},
         tasks::NewTask,
     },
+    limits,
     queue::LEAST_MEGAPIXELS,
     services::Inner,
 };
@@ -61,9 +62,14 @@ pub async fn submit(
         idempotency: idempotency.as_ref().map(|key| (key.key, key.request_hash.as_slice())),
     };
     // The task is its own record of the key: either both are there or neither.
-    if db::tasks::insert(&inner.pool, &task).await? {
+    let mut transaction = inner.pool.begin().await?;
+    limits::count(&mut transaction, &inner.limits, actor).await?;
+    if db::tasks::insert(&mut *transaction, &task).await? {
+        transaction.commit().await?;
         return Ok(id);
     }
+    // What was counted for a task that is there already is not.
+    transaction.rollback().await?;
     let earlier = match &idempotency {
         Some(key) => idempotency::earlier(&inner.pool, actor, key).await?,
         None => None,

@@ -8,7 +8,7 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use studio_services::{Services, ServicesConfig, testing::process_folder};
+use studio_services::{LimitConfig, Services, ServicesConfig, testing::process_folder};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -34,7 +34,13 @@ async fn data_dir_with_cluster() -> TempDir {
 }
 
 async fn start(data_dir: &Path) -> Services {
-    let config = ServicesConfig { database_url: None, data_dir: data_dir.into(), max_connections: 4, queue_limit: 100 };
+    let config = ServicesConfig {
+        database_url: None,
+        data_dir: data_dir.into(),
+        max_connections: 4,
+        queue_limit: 100,
+        limits: LimitConfig::default(),
+    };
     let services = Services::start(config).await.unwrap_or_else(|e| panic!("{e}: {:?}", std::error::Error::source(&e)));
     services.migrate().await.expect("migrate");
     services
@@ -162,8 +168,13 @@ async fn a_cluster_of_another_version_is_refused_in_one_line() {
     let data = data_dir_with_cluster().await;
     let version = data.path().join("postgres/data/PG_VERSION");
     fs::write(&version, "9\n").expect("write");
-    let config =
-        ServicesConfig { database_url: None, data_dir: data.path().into(), max_connections: 4, queue_limit: 100 };
+    let config = ServicesConfig {
+        database_url: None,
+        data_dir: data.path().into(),
+        max_connections: 4,
+        queue_limit: 100,
+        limits: LimitConfig::default(),
+    };
     let Err(error) = Services::start(config).await else { panic!("it must not start") };
     let message = error.to_string();
     assert!(message.contains("made by PostgreSQL 9") && message.contains("postgresql-9"), "{message}");
@@ -179,6 +190,7 @@ async fn a_database_that_is_not_there_is_named() {
             data_dir: data.path().into(),
             max_connections: 4,
             queue_limit: 100,
+            limits: LimitConfig::default(),
         };
         match Services::start(config).await {
             Ok(_) => panic!("it must not start"),
