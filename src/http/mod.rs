@@ -10,6 +10,7 @@ mod middleware;
 mod pages;
 mod router;
 mod state;
+mod submission;
 mod v1;
 
 pub use router::router;

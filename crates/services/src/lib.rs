@@ -33,4 +33,4 @@ pub use queue::{ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, 
 pub use services::Services;
 pub use sessions::PgSessionStore;
 pub use sweep::SweepReport;
-pub use tasks::{IdempotencyKey, Tasks, canonical_hash};
+pub use tasks::{IdempotencyKey, NewWork, Tasks, canonical_hash};

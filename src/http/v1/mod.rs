@@ -7,4 +7,4 @@ pub mod me;
 pub mod models;
 pub mod predict;
 pub mod tasks;
-mod upload;
+pub mod upload;

@@ -117,14 +117,15 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn by_key(db: impl PgExecutor<'_>, owner: UserId, key: &str) -> Result<Option<KeyedRow>, sqlx::Error> {
+/// In the order of their making.
+pub async fn by_keys(db: impl PgExecutor<'_>, owner: UserId, keys: &[String]) -> Result<Vec<KeyedRow>, sqlx::Error> {
     sqlx::query_as!(
         KeyedRow,
-        "select id, request_hash from tasks where user_id = $1 and idempotency_key = $2",
+        "select id, request_hash from tasks where user_id = $1 and idempotency_key = any($2) order by id",
         owner.0,
-        key,
+        keys,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 
