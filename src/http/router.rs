@@ -8,7 +8,7 @@ use crate::{
         events::events,
         health,
         middleware::{identify, request_id, security_headers},
-        pages,
+        openai, pages,
         state::AppState,
         v1::{auth, feedback, images, me, models, predict, tasks},
     },
@@ -70,6 +70,8 @@ fn api_routes() -> Router<AppState> {
     let uploads = Router::new()
         .route("/v1/predict", post(predict::predict))
         .route("/v1/images", get(images::list_images).post(images::upload_image))
+        .route("/v1/images/edits", post(openai::edit))
+        .route("/v1/images/variations", post(openai::vary))
         .layer(DefaultBodyLimit::disable());
     Router::new()
         .merge(uploads)
@@ -83,6 +85,7 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/tasks/{id}/cancel", post(tasks::cancel_task))
         .route("/status/{id}", get(tasks::get_task))
         .route("/v1/images/{id}", get(images::get_image).patch(images::patch_image).delete(images::delete_image))
+        .route("/v1/images/generations", post(openai::generate))
         .route("/v1/images/{id}/restore", post(images::restore_image))
         .route("/v1/images/{id}/file", get(images::get_file))
         .route("/v1/feedback", post(feedback::put_feedback))

@@ -18,6 +18,9 @@ pub struct AppState {
     pub engine: EngineHandle,
     pub models: Models,
     pub leptos: LeptosOptions,
+    /// Where people reach this server, when it was told.
+    #[from_ref(skip)]
+    pub public_url: Option<String>,
     /// Canceled when the server is told to stop, so that event streams end and the drain can.
     pub stopping: CancellationToken,
 }
@@ -41,7 +44,7 @@ impl AppState {
             .hash_files(hashed)
             .build();
         let models: Models = Arc::new(EngineCatalog(engine.clone()));
-        Self { services, engine, models, leptos, stopping }
+        Self { services, engine, models, leptos, public_url: web.public_url.clone(), stopping }
     }
 }
 

@@ -5,6 +5,7 @@ mod app;
 mod events;
 mod families;
 mod images;
+mod openai;
 mod pages;
 mod paint;
 mod pictures;

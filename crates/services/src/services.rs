@@ -8,7 +8,7 @@ use crate::{
         pool::{self, parse_url, tuned},
     },
     events::{Publisher, hub::Hub},
-    images::Uploads,
+    images::{LinkKey, Uploads},
     queue::view::QueueView,
     storage::Storage,
     sweep,
@@ -30,6 +30,7 @@ pub(crate) struct Inner {
     pub passwords: Passwords,
     pub uploads: Uploads,
     token_keys: OnceCell<TokenKeys>,
+    link_key: OnceCell<LinkKey>,
     options: PgConnectOptions,
     /// What runs until the end, taken out by [`Services::shut_down`].
     running: Mutex<Option<Running>>,
@@ -44,6 +45,10 @@ impl Inner {
     /// Made or read on first use: the table may not be there before the migration.
     pub async fn token_keys(&self) -> Result<&TokenKeys, Error> {
         self.token_keys.get_or_try_init(|| TokenKeys::load(&self.pool)).await
+    }
+
+    pub async fn link_key(&self) -> Result<&LinkKey, Error> {
+        self.link_key.get_or_try_init(|| LinkKey::load(&self.pool)).await
     }
 }
 
@@ -84,6 +89,7 @@ impl Services {
             passwords: Passwords::new(),
             uploads: Uploads::new(),
             token_keys: OnceCell::new(),
+            link_key: OnceCell::new(),
             options,
             running: Mutex::new(Some(Running { publisher, cluster })),
         };

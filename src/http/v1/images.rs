@@ -106,6 +106,9 @@ pub struct FileQuery {
     variant: Option<VariantName>,
     /// Any value asks the browser to save instead of show.
     download: Option<String>,
+    /// Both together open the file without credentials.
+    expires: Option<i64>,
+    signature: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -118,7 +121,7 @@ enum VariantName {
 /// The file itself, streamed from the store.
 pub async fn get_file(
     State(services): State<Services>,
-    Caller(actor): Caller,
+    caller: Result<Caller>,
     Id(id): Id<ImageId>,
     Params(query): Params<FileQuery>,
     headers: HeaderMap,
@@ -127,7 +130,10 @@ pub async fn get_file(
         Some(VariantName::Thumbnail) => Variant::Thumbnail,
         _ => Variant::Original,
     };
-    let file = services.images().open(&actor, id, variant).await?;
+    let file = match (query.expires, &query.signature) {
+        (Some(expires), Some(signature)) => services.images().open_link(id, expires, signature, variant).await?,
+        _ => services.images().open(&caller?.0, id, variant).await?,
+    };
     let caching = [(header::ETAG, file.etag.clone()), (header::CACHE_CONTROL, CACHE_FOREVER.to_owned())];
     if matches_etag(&headers, &file.etag) {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());

@@ -233,13 +233,17 @@ pub async fn set_deleted(
     Ok(done.rows_affected() == 1)
 }
 
-/// Where the files of an image are that is not deleted.
-pub async fn files(db: impl PgExecutor<'_>, owner: UserId, id: ImageId) -> Result<Option<FilesRow>, sqlx::Error> {
+/// Where the files of an image are that is not deleted; of anybody's when no owner is given.
+pub async fn files(
+    db: impl PgExecutor<'_>,
+    owner: Option<UserId>,
+    id: ImageId,
+) -> Result<Option<FilesRow>, sqlx::Error> {
     sqlx::query_as!(
         FilesRow,
         "select object_key, thumbnail_key, media_type, thumbnail_media_type, sha256 from images
-         where user_id = $1 and id = $2 and deleted_at is null",
-        owner.0,
+         where ($1::uuid is null or user_id = $1) and id = $2 and deleted_at is null",
+        owner.map(|owner| owner.0),
         id.0,
     )
     .fetch_optional(db)

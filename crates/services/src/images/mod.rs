@@ -1,17 +1,20 @@
 //! Stored pictures: uploading, listing, reading, favourites, deletion with undo.
 
+mod links;
 mod upload;
 
+pub(crate) use links::LinkKey;
 pub(crate) use upload::Uploads;
 
 use crate::{
     Error,
-    db::{self, from_text},
+    db::{self, from_text, images::FilesRow},
     page::PageRequest,
     services::Inner,
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use std::time::Duration;
 use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, UploadKind};
 
 /// Which file of an image.
@@ -120,7 +123,35 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found`; `storage_unavailable`.
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
-        let files = db::images::files(&self.inner.pool, actor.user_id, id).await?.ok_or_else(not_found)?;
+        self.open_files(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant).await
+    }
+
+    /// A query that, put behind the address of the picture's file, opens it for anybody for a while. Only to be given to
+    /// someone who may see the picture.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn link(&self, id: ImageId, lifetime: Duration) -> Result<String, Error> {
+        links::sign(self.inner, id, lifetime).await
+    }
+
+    /// Opens a file by what [`Self::link`] gave.
+    ///
+    /// # Errors
+    /// `forbidden` for a link that is not valid or has expired; `not_found`; `storage_unavailable`.
+    pub async fn open_link(
+        &self,
+        id: ImageId,
+        expires: i64,
+        signature: &str,
+        variant: Variant,
+    ) -> Result<StoredFile, Error> {
+        links::verify(self.inner, id, expires, signature).await?;
+        self.open_files(db::images::files(&self.inner.pool, None, id).await?, variant).await
+    }
+
+    async fn open_files(&self, files: Option<FilesRow>, variant: Variant) -> Result<StoredFile, Error> {
+        let files = files.ok_or_else(not_found)?;
         let hash = hex::encode(&files.sha256);
         let (key, media_type, etag) = match variant {
             Variant::Original => (files.object_key, files.media_type, format!("\"{hash}\"")),
