@@ -96,7 +96,7 @@ fn opens_page(request: &Request) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
         && request.method() == Method::GET
-        && !["/v1/", "/api/", "/health", "/status/"].iter().any(|part| path.starts_with(part))
+        && !["/v1/", "/api/", "/sdapi/", "/health", "/status/"].iter().any(|part| path.starts_with(part))
 }
 
 fn is_error(status: StatusCode) -> bool {

@@ -8,9 +8,9 @@ use crate::{
         events::events,
         health,
         middleware::{identify, request_id, security_headers},
-        openai, pages,
+        openai, pages, rembg, sdapi,
         state::AppState,
-        v1::{auth, feedback, images, me, models, predict, tasks},
+        v1::{archive, auth, feedback, images, me, models, parameters, predict, tasks, webhooks},
     },
 };
 use axum::{
@@ -72,9 +72,12 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/images", get(images::list_images).post(images::upload_image))
         .route("/v1/images/edits", post(openai::edit))
         .route("/v1/images/variations", post(openai::vary))
+        .route("/v1/images/parameters", post(parameters::read_parameters))
+        .route("/api/remove", get(rembg::remove_at).post(rembg::remove_posted))
         .layer(DefaultBodyLimit::disable());
     Router::new()
         .merge(uploads)
+        .merge(sdapi::routes())
         .route("/v1/auth/register", post(auth::register))
         .route("/v1/auth/login", post(auth::login))
         .route("/v1/auth/refresh", post(auth::refresh))
@@ -85,6 +88,7 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/tasks/{id}/cancel", post(tasks::cancel_task))
         .route("/status/{id}", get(tasks::get_task))
         .route("/v1/images/{id}", get(images::get_image).patch(images::patch_image).delete(images::delete_image))
+        .route("/v1/images/archive", post(archive::archive))
         .route("/v1/images/generations", post(openai::generate))
         .route("/v1/images/{id}/restore", post(images::restore_image))
         .route("/v1/images/{id}/file", get(images::get_file))
@@ -92,8 +96,10 @@ fn api_routes() -> Router<AppState> {
         .route("/v1/feedback/{id}", delete(feedback::withdraw_feedback))
         .route("/v1/models", get(models::list_models))
         .route("/v1/models/{name}", get(models::get_model))
+        .route("/v1/webhooks/secret", get(webhooks::get_secret).post(webhooks::renew_secret))
         .route("/v1/events", get(events))
         .route("/v1/{*rest}", any(no_such_route))
+        .route("/sdapi/{*rest}", any(no_such_route))
 }
 
 async fn no_such_route() -> Error {

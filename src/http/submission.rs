@@ -2,7 +2,7 @@
 
 use crate::http::{error::Result, state::AppState, v1::upload::Upload};
 use std::collections::HashMap;
-use studio_domain::{Actor, ImageId, PredictRequest, Problem, Task, UploadKind};
+use studio_domain::{Actor, FieldError, ImageId, PredictRequest, Problem, Task, UploadKind};
 use studio_services::{IdempotencyKey, NewWork};
 
 /// Pictures that came with requests, under ids that stand for them until they are stored.
@@ -77,6 +77,10 @@ pub async fn submit(
 /// Everything that can be checked before the pictures are stored.
 fn check(state: &AppState, request: PredictRequest, sizes: &HashMap<ImageId, (u32, u32)>) -> Result<NewWork, Problem> {
     request.validate()?;
+    if let Some(url) = &request.webhook {
+        let refused = |message| Problem::validation(vec![FieldError::new("webhook", "not_accepted", message)]);
+        state.outbound.check(url).map_err(refused)?;
+    }
     let (name, version) = (request.model.as_deref(), request.version.as_deref());
     let (model, version) = state.engine.resolve(request.task, name, version)?;
     if let Some(size) = request.inputs.image.and_then(|id| sizes.get(&id)) {

@@ -2,15 +2,20 @@
 
 mod accounts;
 mod app;
+mod clients;
 mod events;
 mod families;
 mod images;
+mod library;
 mod openai;
 mod pages;
 mod paint;
 mod pictures;
 mod predict;
 mod refusals;
+mod rembg;
+mod sdapi;
 mod surviving;
+mod webhooks;
 
 use app::TestApp;

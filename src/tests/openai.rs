@@ -19,7 +19,7 @@ fn pixels(entry: &Value) -> DynamicImage {
     image::load_from_memory(&bytes).expect("a picture")
 }
 
-fn paint<'a>(user: &'a User<'_>, more: Value) -> RequestBuilder {
+fn paint(user: &User<'_>, more: Value) -> RequestBuilder {
     let mut body = json!({"model": "tiny-sd", "prompt": "a boat", "steps": 2, "response_format": "b64_json"});
     body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
     user.post("/v1/images/generations").json(&body)

@@ -6,6 +6,7 @@
 //! run-time enters this crate.
 
 mod accounts;
+mod client_settings;
 mod config;
 mod db;
 mod error;
@@ -21,8 +22,10 @@ mod sweep;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod webhooks;
 
 pub use accounts::Accounts;
+pub use client_settings::ClientSettings;
 pub use config::ServicesConfig;
 pub use db::cluster::ClusterError;
 pub use error::Error;
@@ -34,3 +37,4 @@ pub use services::Services;
 pub use sessions::PgSessionStore;
 pub use sweep::SweepReport;
 pub use tasks::{IdempotencyKey, NewWork, Tasks, canonical_hash};
+pub use webhooks::{Delivery, WebhookMessage, Webhooks};

@@ -1,7 +1,8 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks,
+    Accounts, ClientSettings, Error, Events, FeedbackService, Images, PgSessionStore, Queue, ServicesConfig,
+    SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
         cluster::Cluster,
@@ -173,6 +174,18 @@ impl Services {
     #[must_use]
     pub fn feedback(&self) -> FeedbackService<'_> {
         FeedbackService::new(&self.inner)
+    }
+
+    /// What people chose through another product's interface.
+    #[must_use]
+    pub fn client_settings(&self) -> ClientSettings<'_> {
+        ClientSettings::new(&self.inner)
+    }
+
+    /// Telling other programs that a task has ended.
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks::new(&self.inner)
     }
 
     /// Live changes of a person's tasks.

@@ -93,6 +93,7 @@ impl Wishes {
                 version: Some(version.clone()),
                 inputs: inputs.clone(),
                 parameters,
+                webhook: None,
             });
             painted += share as u32;
             pictures -= share;

@@ -39,7 +39,7 @@ pub async fn upload_image(
     Ok((StatusCode::CREATED, [(header::LOCATION, format!("/v1/images/{}", image.id))], Json(image)))
 }
 
-async fn read_upload(request: Request) -> Result<Upload> {
+pub async fn read_upload(request: Request) -> Result<Upload> {
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)

@@ -1,6 +1,7 @@
 //! Everything that speaks SQL. Queries are checked against the schema at compile time; what they mean is decided in the
 //! modules above.
 
+pub mod client_settings;
 pub mod cluster;
 pub mod feedback;
 pub mod images;
@@ -12,6 +13,7 @@ pub mod speeds;
 pub mod tasks;
 pub mod tokens;
 pub mod users;
+pub mod webhooks;
 
 use crate::Error;
 use serde::{Deserialize, de::value::StrDeserializer};

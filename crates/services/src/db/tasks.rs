@@ -96,8 +96,8 @@ pub struct KeyedRow {
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            idempotency_key, request_hash, webhook)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict on constraint tasks_idempotency_unique do nothing",
         task.id.0,
         task.user_id.0,
@@ -111,6 +111,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.estimated_ms,
         task.idempotency.map(|(key, _)| key),
         task.idempotency.map(|(_, hash)| hash),
+        task.request.webhook,
     )
     .execute(db)
     .await?;

@@ -14,7 +14,7 @@ use crate::{
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, UploadKind};
 
 /// Which file of an image.
@@ -62,9 +62,10 @@ impl<'a> Images<'a> {
     /// The caller's pictures, newest first, without deleted ones.
     ///
     /// # Errors
-    /// `validation_failed` for a cursor that is none or a limit out of bounds.
+    /// `validation_failed` for a cursor that is none, a limit out of bounds, or a search text that is too long.
     pub async fn list(&self, actor: &Actor, query: &ImageListQuery) -> Result<Page<Image>, Error> {
         let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
+        query.validate()?;
         let pool = &self.inner.pool;
         let mut ids = db::images::page(pool, actor.user_id, query, request.after, request.rows()).await?;
         let more = ids.len() > request.limit;
@@ -82,6 +83,22 @@ impl<'a> Images<'a> {
     pub async fn get(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
         let rows = db::images::details(&self.inner.pool, actor.user_id, &[id.0]).await?;
         rows.into_iter().next().ok_or_else(not_found)?.into_image()
+    }
+
+    /// Pictures that are not deleted, in the order of `ids`.
+    ///
+    /// # Errors
+    /// `not_found` when one of them is not there.
+    pub async fn several(&self, actor: &Actor, ids: &[ImageId]) -> Result<Vec<Image>, Error> {
+        let raw: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let rows = db::images::details(&self.inner.pool, actor.user_id, &raw).await?;
+        let mut found = HashMap::new();
+        for row in rows {
+            let image = row.into_image()?;
+            found.insert(image.id, image);
+        }
+        let present = |id: &ImageId| found.remove(id).filter(|image| image.deleted_at.is_none()).ok_or_else(not_found);
+        ids.iter().map(present).collect()
     }
 
     /// Changes title or favourite.

@@ -93,6 +93,12 @@ impl<'a> Tasks<'a> {
         self.get_all(actor, &[id]).await?.pop().ok_or_else(|| Error::not_found("task"))
     }
 
+    /// What a task that is painting looks like so far, as a `data:` URL, if this process has heard of it.
+    #[must_use]
+    pub fn preview(&self, task: &Task) -> Option<String> {
+        self.inner.hub.preview(task.task_id).filter(|_| !task.state.is_terminal())
+    }
+
     /// The caller's tasks, newest first.
     ///
     /// # Errors

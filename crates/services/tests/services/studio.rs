@@ -149,6 +149,7 @@ pub fn request(image: ImageId) -> PredictRequest {
         version: None,
         inputs,
         parameters: TaskParameters::default(),
+        webhook: None,
     }
 }
 
