@@ -112,6 +112,9 @@ pub struct WebConfig {
     /// Address people use, such as https://studio.example.org. With https, cookies are Secure and `__Host-` prefixed.
     #[arg(long, env = "STUDIO_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Hosts, addresses and networks that webhooks may go to although they are not public, such as 10.0.0.0/8.
+    #[arg(long, env = "STUDIO_WEBHOOK_ALLOW", value_delimiter = ',')]
+    pub webhook_allow: Vec<String>,
     /// Proxies of your own in front of the server. What they say in `X-Forwarded-For` tells clients apart.
     #[arg(long, env = "STUDIO_PROXIES", default_value_t = 0)]
     pub proxies: usize,

@@ -4,8 +4,10 @@
 
 pub mod config;
 pub mod http;
+pub mod outbound;
 pub mod start;
 pub mod telemetry;
+pub mod webhooks;
 pub mod worker;
 
 #[cfg(test)]

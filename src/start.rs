@@ -3,6 +3,8 @@
 use crate::{
     config::{DataConfig, ModelConfig, WebConfig, WorkerConfig},
     http::{AppState, router},
+    outbound::Outbound,
+    webhooks::deliver_webhooks,
     worker::{EngineHandle, WorkerPool, keep_house, warm_up},
 };
 use anyhow::{Context, bail};
@@ -26,15 +28,17 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
         format!("cannot listen on {}; is a studio running already? Set STUDIO_ADDR for another", web.addr)
     })?;
     let addr = listener.local_addr()?;
+    let outbound = Outbound::new(&web.webhook_allow).context("STUDIO_WEBHOOK_ALLOW cannot be understood")?;
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data, web.limits.into()).await?;
     let stopping = stop_signal()?;
 
-    let state = AppState::new(services.clone(), engine.clone(), &site, &web, stopping.clone());
+    let state = AppState::new(services.clone(), engine.clone(), &site, &web, outbound.clone(), stopping.clone());
     let router = router(state, &web)?;
     start_warm_up(&engine, &worker);
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);
     let house = tokio::spawn(keep_house(services.clone(), stopping.clone()));
+    let webhooks = tokio::spawn(deliver_webhooks(services.clone(), outbound, stopping.clone()));
 
     announce(&format!(
         "CreativeAI Studio is at {}",
@@ -44,6 +48,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     tracing::info!("draining");
     pool.drain().await;
     house.await?;
+    webhooks.await?;
     services.shut_down().await;
     Ok(())
 }

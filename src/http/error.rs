@@ -1,7 +1,7 @@
 //! Errors on their way out: every one becomes `application/problem+json` (RFC 9457) with the request's id, or a page for
 //! a person who opened one.
 
-use crate::http::error_page;
+use crate::http::{error_page, openai};
 use axum::{
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
@@ -54,6 +54,7 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     let request_id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let head = request.method() == Method::HEAD;
     let opens_page = opens_page(&request);
+    let speaks_openai = openai::speaks(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions().get::<Problem>() {
@@ -66,6 +67,11 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     let (kind, body) = if opens_page {
         parts.headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(error_page::POLICY));
         ("text/html; charset=utf-8", error_page::error_page(&problem).into_bytes())
+    } else if speaks_openai {
+        let error = openai::error(&problem);
+        parts.status = error.status;
+        parts.headers.insert("x-should-retry", HeaderValue::from_static(if error.retry { "true" } else { "false" }));
+        ("application/json", error.body.to_string().into_bytes())
     } else {
         ("application/problem+json", serde_json::to_vec(&problem).unwrap_or_default())
     };
@@ -93,7 +99,7 @@ fn opens_page(request: &Request) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
         && request.method() == Method::GET
-        && !["/v1/", "/v2/", "/latest/", "/api/", "/health", "/status/", "/openapi.json"]
+        && !["/v1/", "/v2/", "/latest/", "/api/", "/sdapi/", "/health", "/status/", "/openapi.json"]
             .iter()
             .any(|part| path.starts_with(part))
 }

@@ -7,11 +7,18 @@ mod error_page;
 mod events;
 mod extract;
 mod health;
+mod lenient;
 mod middleware;
+mod openai;
 mod openapi;
 mod pages;
+mod painter;
+mod rembg;
+mod results;
 mod router;
+mod sdapi;
 mod state;
+mod submission;
 mod v1;
 
 pub use openapi::document_json;

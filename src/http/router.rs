@@ -10,17 +10,18 @@ use crate::{
         middleware::{
             Proxies, client_address, identify, request_id, security_headers, status_is_deprecated, task_limits,
         },
+        openai,
         openapi::{docs, docs_file, foundation, openapi_json, to_docs},
-        pages,
+        pages, rembg, sdapi,
         state::AppState,
-        v1::{api_keys, auth, feedback, images, me, models, predict, tasks},
+        v1::{api_keys, archive, auth, feedback, images, me, models, parameters, predict, tasks, webhooks},
     },
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, connect_info::IntoMakeServiceWithConnectInfo},
     middleware::{from_fn, from_fn_with_state},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use std::net::SocketAddr;
 use studio_domain::ErrorCode;
@@ -89,13 +90,28 @@ pub fn described() -> OpenApiRouter<AppState> {
 fn api(state: &AppState) -> Router<AppState> {
     let limits = from_fn_with_state(state.clone(), task_limits);
     let newest = makers().layer(limits.clone()).merge(resources());
-    let preview = preview_makers().layer(limits).merge(resources());
+    let preview = preview_makers().layer(limits.clone()).merge(resources());
     OpenApiRouter::new()
         .nest("/v1", newest.clone())
         .nest("/latest", newest)
         .nest("/v2", preview)
         .merge(deprecated().layer(from_fn(status_is_deprecated)))
+        .merge(as_others_speak().layer(limits))
         .into()
+}
+
+/// The interfaces of other products, which their own documents describe.
+fn as_others_speak() -> OpenApiRouter<AppState> {
+    let pictures = OpenApiRouter::new()
+        .route("/v1/images/edits", post(openai::edit))
+        .route("/v1/images/variations", post(openai::vary))
+        .route("/api/remove", get(rembg::remove_at).post(rembg::remove_posted))
+        .layer(DefaultBodyLimit::disable());
+    OpenApiRouter::new()
+        .merge(pictures)
+        .route("/v1/images/generations", post(openai::generate))
+        .merge(sdapi::routes().into())
+        .route("/sdapi/{*rest}", any(no_such_route))
 }
 
 /// Routes that make tasks, and are limited therefore. Uploads are counted while they stream, with their own limit and
@@ -113,9 +129,12 @@ fn preview_makers() -> OpenApiRouter<AppState> {
 fn resources() -> OpenApiRouter<AppState> {
     let uploads = OpenApiRouter::new()
         .routes(routes!(images::list_images, images::upload_image))
+        .route("/images/parameters", post(parameters::read_parameters))
         .layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
         .merge(uploads)
+        .route("/images/archive", post(archive::archive))
+        .route("/webhooks/secret", get(webhooks::get_secret).post(webhooks::renew_secret))
         .routes(routes!(images::get_image, images::patch_image, images::delete_image))
         .routes(routes!(images::restore_image))
         .routes(routes!(images::get_file))

@@ -2,6 +2,7 @@
 
 use crate::{
     config::WebConfig,
+    outbound::Outbound,
     worker::{EngineHandle, problem},
 };
 use app::server::{Answer, Catalog, Models};
@@ -18,6 +19,12 @@ pub struct AppState {
     pub engine: EngineHandle,
     pub models: Models,
     pub leptos: LeptosOptions,
+    /// Where people reach this server, when it was told.
+    #[from_ref(skip)]
+    pub public_url: Option<String>,
+    /// For checking addresses that people hand in.
+    #[from_ref(skip)]
+    pub outbound: Outbound,
     /// Canceled when the server is told to stop, so that event streams end and the drain can.
     pub stopping: CancellationToken,
 }
@@ -29,6 +36,7 @@ impl AppState {
         engine: EngineHandle,
         site: &Path,
         web: &WebConfig,
+        outbound: Outbound,
         stopping: CancellationToken,
     ) -> Self {
         // Leptos reads the names of hashed files from beside the program, and insists on them once told to.
@@ -41,7 +49,7 @@ impl AppState {
             .hash_files(hashed)
             .build();
         let models: Models = Arc::new(EngineCatalog(engine.clone()));
-        Self { services, engine, models, leptos, stopping }
+        Self { services, engine, models, leptos, public_url: web.public_url.clone(), outbound, stopping }
     }
 }
 

@@ -4,6 +4,8 @@ use super::families;
 use crate::{
     config::{LimitOptions, WebConfig, WorkerConfig},
     http::{AppState, router},
+    outbound::Outbound,
+    webhooks::deliver_webhooks,
     worker::{EngineHandle, WorkerPool, keep_house},
 };
 use reqwest::{Client, RequestBuilder, Response, header, multipart};
@@ -77,9 +79,11 @@ impl TestApp {
             proxies: 0,
             cors_origins: vec![FRIEND.into()],
             limits,
+            webhook_allow: vec!["127.0.0.1".into()],
         };
         let stopping = CancellationToken::new();
-        let state = AppState::new(services.clone(), engine(), site.path(), &web, stopping.clone());
+        let outbound = Outbound::new(&web.webhook_allow).expect("exceptions");
+        let state = AppState::new(services.clone(), engine(), site.path(), &web, outbound.clone(), stopping.clone());
         let listener = TcpListener::bind(web.addr).await.expect("bind");
         let base = format!("http://{}", listener.local_addr().expect("addr"));
         let router = router(state, &web).expect("router");
@@ -87,6 +91,7 @@ impl TestApp {
             axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future(),
         );
         tokio::spawn(keep_house(services.clone(), stopping.clone()));
+        tokio::spawn(deliver_webhooks(services.clone(), outbound, stopping.clone()));
         // The program brings its own for fetching models; a client without one refuses to be built.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().build().expect("client");

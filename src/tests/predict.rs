@@ -1,6 +1,7 @@
 //! The main road: a picture in, a task, a larger picture out.
 
 use super::{TestApp, pictures};
+use reqwest::multipart;
 use serde_json::{Value, json};
 use studio_domain::{Task, TaskState};
 
@@ -100,6 +101,52 @@ async fn an_idempotency_key_makes_one_task() {
     let refused = send(other).await.expect("send");
     assert_eq!(refused.status(), 422);
     assert_eq!(refused.json::<Value>().await.expect("problem")["code"], "idempotency_mismatch");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_is_accepted_whole_or_not_at_all() {
+    let app = TestApp::start().await;
+    let user = app.register("ada@example.org").await;
+    let upscale = |image: &str, scale: u32| json!({"task": "upscale", "inputs": {"image": image}, "parameters": {"scale": scale}});
+    let send = |requests: Value| {
+        let part = multipart::Part::bytes(pictures::png(40, 30)).file_name("photo");
+        let form =
+            multipart::Form::new().text("request", json!({"requests": requests}).to_string()).part("photo", part);
+        user.post("/v1/predict").header("idempotency-key", "batch").multipart(form)
+    };
+    // One bad request among good ones: nothing is stored, and the answer says which.
+    let refused = send(json!([upscale("@photo", 2), upscale("@photo", 3)])).send().await.expect("send");
+    assert_eq!(refused.status(), 422);
+    let problem: Value = refused.json().await.expect("problem");
+    assert_eq!(problem["errors"][0]["field"], "requests[1].parameters.scale");
+    let nobody = "01936b2e-0000-7000-8000-000000000000";
+    let refused = send(json!([upscale("@photo", 2), upscale(nobody, 2)])).send().await.expect("send");
+    assert_eq!(refused.status(), 404);
+    assert_eq!(refused.json::<Value>().await.expect("problem")["errors"][0]["field"], "requests[1].inputs.image");
+    assert_eq!(user.json("/v1/tasks").await["data"], json!([]));
+    assert_eq!(user.json("/v1/images").await["data"], json!([]));
+
+    let good = || send(json!([upscale("@photo", 2), upscale("@photo", 4)]));
+    let accepted = good().send().await.expect("send");
+    assert_eq!(accepted.status(), 202);
+    let accepted: Value = accepted.json().await.expect("JSON");
+    let ids = |answer: &Value| -> Vec<Value> {
+        answer["tasks"].as_array().expect("tasks").iter().map(|task| task["task_id"].clone()).collect()
+    };
+    assert_eq!(ids(&accepted).len(), 2);
+
+    // Again, and now waiting: the same tasks, done, in the same order.
+    let done = good().header("prefer", "wait=30").send().await.expect("send");
+    assert_eq!(done.status(), 200);
+    let done: Value = done.json().await.expect("JSON");
+    assert_eq!(ids(&done), ids(&accepted));
+    let widths: Vec<_> = [0, 1].map(|i| done["tasks"][i]["images"][0]["width"].clone()).into();
+    assert_eq!(widths, [80, 160]);
+    // The picture both were made from is there once.
+    assert_eq!(user.json("/v1/images?kind=original").await["data"].as_array().expect("data").len(), 1);
+    let single = user.upscale(pictures::png(40, 30), "image/png", 2).header("idempotency-key", "batch");
+    assert_eq!(single.send().await.expect("send").status(), 422);
     app.stop().await;
 }
 

@@ -43,6 +43,7 @@ impl Listing {
             cursor: if next { self.next_cursor.get_untracked() } else { None },
             kind: filter.kind,
             favorite: filter.favorites.then_some(true),
+            q: None,
         }
     }
 

@@ -54,6 +54,7 @@ impl Store {
             version: None,
             inputs: task.inputs,
             parameters: task.parameters,
+            webhook: None,
         };
         spawn_local(async move {
             match api::submit(request).await {

@@ -128,7 +128,7 @@ impl Form {
             (parameters.width, parameters.height) = (None, None);
         }
         let model = self.model.get().filter(|_| self.current_model().is_some_and(|m| Some(m.name) == self.model.get()));
-        PredictRequest { task, model, version: None, inputs, parameters }
+        PredictRequest { task, model, version: None, inputs, parameters, webhook: None }
     }
 
     /// What stands against a run: by the server's own rules, else what the server said.

@@ -161,4 +161,13 @@ impl Problem {
         let detail = errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join(" ");
         Self { errors, ..Self::new(ErrorCode::ValidationFailed, detail) }
     }
+
+    /// The same for something that is part of a larger request: its fields are named by `path` and a dot before.
+    #[must_use]
+    pub fn within(mut self, path: &str) -> Self {
+        for error in &mut self.errors {
+            error.field = format!("{path}.{}", error.field);
+        }
+        self
+    }
 }

@@ -138,6 +138,21 @@ pub struct ImageListQuery {
     pub kind: Option<ImageKind>,
     #[serde(default)]
     pub favorite: Option<bool>,
+    /// Words that are all to be found in title or prompt, in whatever case.
+    #[serde(default)]
+    pub q: Option<String>,
+}
+
+impl ImageListQuery {
+    /// # Errors
+    /// `validation_failed` for a search text that is too long.
+    pub fn validate(&self) -> Result<(), Problem> {
+        let mut v = Validator::new();
+        let most = limits::MAX_QUERY_CHARS;
+        let fits = self.q.as_ref().is_none_or(|q| q.chars().count() <= most);
+        v.check(fits, "q", "too_long", format!("The text to look for may have at most {most} characters."));
+        v.finish()
+    }
 }
 
 /// `PATCH /v1/images/{id}`: absent fields stay as they are.

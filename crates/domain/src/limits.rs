@@ -30,6 +30,10 @@ pub const MAX_PAINTED_PIXELS: u64 = 1536 * 1536;
 pub const MAX_PROMPT_CHARS: usize = 10_000;
 /// Longest name of a thing that is chosen from a list, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
+/// Longest text to look for, in characters.
+pub const MAX_QUERY_CHARS: usize = 200;
+/// Most pictures in one archive.
+pub const MAX_ARCHIVE: usize = 1_000;
 /// Most clicks on one picture.
 pub const MAX_POINTS: usize = 64;
 /// Longest name of an API key, in characters.

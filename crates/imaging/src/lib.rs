@@ -10,8 +10,10 @@
 mod area_average;
 mod container;
 mod decode;
+mod embedded;
 mod encode;
 mod error;
+mod fill;
 mod icc;
 mod jpeg;
 mod sanitize;
@@ -20,7 +22,9 @@ mod writer;
 
 pub use container::sniff;
 pub use decode::{Picture, Probe, decode, probe};
+pub use embedded::{EmbeddedTexts, embedded_texts};
 pub use error::ImageError;
+pub use fill::fill_holes;
 pub use sanitize::{Sanitized, sanitize};
 pub use thumbnail::Thumbnail;
 pub use writer::{Channels, ImageWriter, OutputSpec, RowSink, WrittenImage};

@@ -6,6 +6,7 @@
 //! run-time enters this crate.
 
 mod accounts;
+mod client_settings;
 mod config;
 mod db;
 mod error;
@@ -23,8 +24,10 @@ mod sweep;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod webhooks;
 
 pub use accounts::{Accounts, ApiKeys, ClientAddress};
+pub use client_settings::ClientSettings;
 pub use config::{LimitConfig, ServicesConfig, TierLimits};
 pub use db::cluster::ClusterError;
 pub use error::Error;
@@ -37,4 +40,5 @@ pub use queue::{ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, 
 pub use services::Services;
 pub use sessions::PgSessionStore;
 pub use sweep::SweepReport;
-pub use tasks::{IdempotencyKey, Tasks, canonical_hash};
+pub use tasks::{IdempotencyKey, NewWork, Tasks, canonical_hash};
+pub use webhooks::{Delivery, WebhookMessage, Webhooks};

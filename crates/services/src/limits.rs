@@ -93,15 +93,15 @@ impl<'a> Limits<'a> {
     }
 }
 
-/// Counts one task, to be called in the transaction that stores it.
+/// Counts tasks, all or none of them, to be called in the transaction that stores them.
 ///
 /// # Errors
 /// `rate_limited`: the transaction must not commit.
-pub(crate) async fn count(db: &mut PgConnection, config: &LimitConfig, actor: &Actor) -> Result<(), Error> {
+pub(crate) async fn count(db: &mut PgConnection, config: &LimitConfig, actor: &Actor, tasks: i32) -> Result<(), Error> {
     for Rule { name, subject, limit } in rules(config, actor) {
         // Without a limit it is counted all the same, for those who want to know.
         let most = limit.map_or(Ok(i32::MAX), unsigned)?;
-        if db::rates::take(&mut *db, &subject, (most, HOUR), 1).await?.is_none() {
+        if db::rates::take(&mut *db, &subject, (most, HOUR), tasks).await?.is_none() {
             let row = db::rates::look(&mut *db, &subject).await?;
             let wait = row.map_or(Duration::from_secs(1), |row| until_end(&row));
             return Err(refusal(name, limit.unwrap_or_default(), wait));
@@ -150,7 +150,10 @@ fn until_end(row: &WindowRow) -> Duration {
 
 fn refusal(name: &str, limit: u32, wait: Duration) -> Error {
     let whose = if name == KEY { "This API key" } else { "You" };
-    let detail = format!("{whose} may ask for {limit} tasks an hour, and did. Try again in {}.", in_words(wait));
+    let detail = format!(
+        "{whose} may ask for {limit} tasks an hour, and too few of them are left. Try again in {}.",
+        in_words(wait)
+    );
     Problem::new(ErrorCode::RateLimited, detail).retry_after(wait).into()
 }
 

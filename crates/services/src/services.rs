@@ -1,15 +1,15 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, ApiKeys, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits, PgSessionStore, Queue,
-    ServicesConfig, SweepReport, Tasks,
+    Accounts, ApiKeys, ClientSettings, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits,
+    PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
         cluster::Cluster,
         pool::{self, parse_url, tuned},
     },
     events::{Publisher, hub::Hub},
-    images::Uploads,
+    images::{LinkKey, Uploads},
     queue::view::QueueView,
     storage::Storage,
     sweep,
@@ -33,6 +33,7 @@ pub(crate) struct Inner {
     pub passwords: Passwords,
     pub uploads: Uploads,
     token_keys: OnceCell<TokenKeys>,
+    link_key: OnceCell<LinkKey>,
     options: PgConnectOptions,
     /// What runs until the end, taken out by [`Services::shut_down`].
     running: Mutex<Option<Running>>,
@@ -47,6 +48,10 @@ impl Inner {
     /// Made or read on first use: the table may not be there before the migration.
     pub async fn token_keys(&self) -> Result<&TokenKeys, Error> {
         self.token_keys.get_or_try_init(|| TokenKeys::load(&self.pool)).await
+    }
+
+    pub async fn link_key(&self) -> Result<&LinkKey, Error> {
+        self.link_key.get_or_try_init(|| LinkKey::load(&self.pool)).await
     }
 }
 
@@ -91,6 +96,7 @@ impl Services {
             passwords: Passwords::new(),
             uploads: Uploads::new(),
             token_keys: OnceCell::new(),
+            link_key: OnceCell::new(),
             options,
             running: Mutex::new(Some(Running { publisher, cluster })),
         };
@@ -193,6 +199,18 @@ impl Services {
     #[must_use]
     pub fn feedback(&self) -> FeedbackService<'_> {
         FeedbackService::new(&self.inner)
+    }
+
+    /// What people chose through another product's interface.
+    #[must_use]
+    pub fn client_settings(&self) -> ClientSettings<'_> {
+        ClientSettings::new(&self.inner)
+    }
+
+    /// Telling other programs that a task has ended.
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks::new(&self.inner)
     }
 
     /// Live changes of a person's tasks.

@@ -57,7 +57,7 @@ pub async fn upload_image(
     Ok((StatusCode::CREATED, [(header::LOCATION, format!("/v1/images/{}", image.id))], Json(image)))
 }
 
-async fn read_upload(request: Request) -> Result<Upload> {
+pub async fn read_upload(request: Request) -> Result<Upload> {
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -141,6 +141,9 @@ pub struct FileQuery {
     variant: Option<VariantName>,
     /// Any value asks the browser to save instead of show.
     download: Option<String>,
+    /// Both together open the file without credentials.
+    expires: Option<i64>,
+    signature: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, ToSchema)]
@@ -157,7 +160,7 @@ enum VariantName {
               (status = 304, description = "`If-None-Match` names the present one")))]
 pub async fn get_file(
     State(services): State<Services>,
-    Caller(actor): Caller,
+    caller: Result<Caller>,
     Id(id): Id<ImageId>,
     Params(query): Params<FileQuery>,
     headers: HeaderMap,
@@ -166,7 +169,10 @@ pub async fn get_file(
         Some(VariantName::Thumbnail) => Variant::Thumbnail,
         _ => Variant::Original,
     };
-    let file = services.images().open(&actor, id, variant).await?;
+    let file = match (query.expires, &query.signature) {
+        (Some(expires), Some(signature)) => services.images().open_link(id, expires, signature, variant).await?,
+        _ => services.images().open(&caller?.0, id, variant).await?,
+    };
     let caching = [(header::ETAG, file.etag.clone()), (header::CACHE_CONTROL, CACHE_FOREVER.to_owned())];
     if matches_etag(&headers, &file.etag) {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());

@@ -1,4 +1,4 @@
-//! `POST /v1/predict`: takes a request, with its files, into the queue.
+//! `POST /v1/predict`: takes a request or a batch of them, with their files, into the queue.
 
 use super::upload::{self, Upload};
 use crate::http::{
@@ -7,6 +7,7 @@ use crate::http::{
     middleware::Caller,
     openapi::Binary,
     state::AppState,
+    submission::{Pictures, submit},
 };
 use axum::{
     Json,
@@ -16,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,23 +25,27 @@ use std::{
 };
 use studio_domain::{
     Actor, ErrorCode, FieldError, ImageId, MediaType, PredictRequest, Problem, Task, TaskAccepted, TaskState,
-    UploadKind, limits::MAX_UPLOAD_BYTES,
+    UploadKind,
+    limits::{MAX_BATCH, MAX_UPLOAD_BYTES},
 };
 use studio_services::{IdempotencyKey, canonical_hash};
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
 /// Longest `Prefer: wait`, in seconds.
 const MAX_WAIT: u64 = 60;
-/// Most parts of a form: the request and a few files.
-const MAX_PARTS: usize = 4;
+/// Most parts of a form: the requests, a picture for each, and some for masks and backgrounds.
+const MAX_PARTS: usize = 1 + 2 * MAX_BATCH;
+/// All files of a form together.
+const MAX_FORM_BYTES: usize = 64_000_000;
 /// A 10 MB file as base64 in a `data:` URL, and room for the rest of the JSON.
-const MAX_JSON_BYTES: usize = 15_000_000;
+pub const MAX_JSON_BYTES: usize = 15_000_000;
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// Ask for a task
 ///
-/// JSON, or a form with the JSON in a part `request` beside files, which it names as `"@part"`. What is left out comes from
+/// One, or up to 16 as `{"requests": […]}`, of which all are accepted or none. JSON, or a form with the JSON in a part `request` beside files, which it names as `"@part"`. What is left out comes from
 /// the model. Answered by 202 with where to look, or with `Prefer: wait=30` by the finished task when it ends in time.
 /// Repeated with the same `Idempotency-Key`, the same request gives the same task.
 #[utoipa::path(post, path = "/predict", tag = "Tasks",
@@ -99,15 +104,16 @@ async fn handle(state: &AppState, actor: &Actor, request: Request, wait: Option<
     let form = Form::read(request).await?;
     let hash = form.hash()?;
     let key = idempotency_key(&headers, hash)?;
-    if let Some(key) = &key
-        && let Some(task) = state.services.tasks().replayed(actor, key).await?
-    {
-        return answer(state, actor, task, wait).await;
+    let batch = form.is_batch();
+    if let Some(key) = &key {
+        let tasks = state.services.tasks().replayed(actor, key).await?;
+        if !tasks.is_empty() {
+            return answer(state, actor, tasks, batch, wait).await;
+        }
     }
-    let (request, uploads) = name_inputs(form)?;
-    request.validate()?;
-    let task = submit(state, actor, request, uploads, key).await?;
-    answer(state, actor, task, wait).await
+    let (requests, pictures) = name_inputs(form)?;
+    let tasks = submit(state, actor, requests, pictures, key).await?;
+    answer(state, actor, tasks, batch, wait).await
 }
 
 /// A form with the request and its files, whose parts may have any names.
@@ -145,7 +151,7 @@ impl Form {
     }
 
     async fn read_multipart(mut form: Multipart) -> Result<Self> {
-        let (mut json, mut files, mut parts) = (None, HashMap::new(), 0);
+        let (mut json, mut files, mut parts, mut bytes) = (None, HashMap::new(), 0, 0);
         while let Some(field) = form.next_field().await.map_err(upload::malformed)? {
             parts += 1;
             if parts > MAX_PARTS {
@@ -156,12 +162,24 @@ impl Form {
             }
             match field.name().unwrap_or_default().to_owned() {
                 name if name == "request" => json = Some(parse_json(&upload::read_json_part(field).await?)?),
-                name => drop(files.insert(name, upload::read_part(field).await?)),
+                name => {
+                    let file = upload::read_part(field).await?;
+                    bytes += file.bytes.len();
+                    if bytes > MAX_FORM_BYTES {
+                        let detail = "The files are larger than 64 MB together. Send fewer at a time.";
+                        return Err(Error::new(ErrorCode::UploadTooLarge, detail));
+                    }
+                    files.insert(name, file);
+                }
             }
         }
         let json =
             json.ok_or_else(|| invalid("request", "required", "The form has no part `request` with the JSON."))?;
         Ok(Self { json, files })
+    }
+
+    fn is_batch(&self) -> bool {
+        self.json.get("requests").is_some()
     }
 
     /// Identifies the request as it was sent: the JSON and what is in the files.
@@ -183,114 +201,142 @@ fn idempotency_key(headers: &HeaderMap, hash: [u8; 32]) -> Result<Option<Idempot
 const PICTURES: [(&str, UploadKind); 3] =
     [("image", UploadKind::Original), ("mask", UploadKind::Mask), ("background", UploadKind::Original)];
 
-/// A picture that came with the request.
-struct NewInput {
-    name: &'static str,
-    kind: UploadKind,
-    upload: Upload,
+/// Either one request, or `requests`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    requests: Vec<PredictRequest>,
 }
 
 /// What must be objects, see [`not_an_object`].
 const OBJECTS: [&str; 4] = ["", "/inputs", "/parameters", "/parameters/outpaint"];
 
-fn check_objects(json: &Value) -> Result<()> {
+fn check_objects(json: &Value, place: &str) -> Result<()> {
     let points = json.pointer("/inputs/points").and_then(Value::as_array).into_iter().flatten();
     if points.into_iter().any(Value::is_array) {
-        return Err(not_an_object("inputs.points"));
+        return Err(not_an_object(&format!("{place}inputs.points")));
     }
     match OBJECTS.into_iter().find(|path| json.pointer(path).is_some_and(Value::is_array)) {
-        Some(path) => Err(not_an_object(&path.trim_start_matches('/').replace('/', "."))),
+        Some(path) => Err(not_an_object(&format!("{place}{}", path.trim_start_matches('/').replace('/', ".")))),
         None => Ok(()),
     }
 }
 
-/// Turns `"@part"` and `data:` inputs into uploads. The returned request holds placeholder ids until they are stored.
-fn name_inputs(form: Form) -> Result<(PredictRequest, Vec<NewInput>)> {
+/// Turns `"@part"` and `data:` inputs into pictures with ids. A part that several requests name is stored once.
+fn name_inputs(form: Form) -> Result<(Vec<PredictRequest>, Pictures)> {
+    let batch = form.is_batch();
     let Form { mut json, mut files } = form;
-    check_objects(&json)?;
-    let mut uploads = Vec::new();
-    for (name, kind) in PICTURES {
-        let Some(input) = json.pointer_mut(&format!("/inputs/{name}")) else { continue };
-        let Some(text) = input.as_str() else { continue };
-        let field = format!("inputs.{name}");
-        let upload = if let Some(part) = text.strip_prefix('@') {
-            let missing = || invalid(&field, "missing_part", format!("The form has no part named {part}."));
-            files.remove(part).ok_or_else(missing)?
-        } else if text.starts_with("data:") {
-            read_data_url(text, &field)?
-        } else {
-            continue;
-        };
-        *input = Value::String(ImageId::generate().to_string());
-        uploads.push(NewInput { name, kind, upload });
+    let mut named = Named { pictures: Pictures::default(), ids: HashMap::new() };
+    match json.get_mut("requests").map(Value::as_array_mut) {
+        None => named.name(&mut json, "", &mut files)?,
+        Some(Some(requests)) if (1..=MAX_BATCH).contains(&requests.len()) => {
+            for (index, request) in requests.iter_mut().enumerate() {
+                named.name(request, &format!("requests[{index}]."), &mut files)?;
+            }
+        }
+        Some(_) => {
+            let message = format!("A batch is a list of 1 to {MAX_BATCH} requests.");
+            return Err(invalid("requests", "out_of_range", message));
+        }
     }
     if let Some(unused) = files.keys().next() {
         return Err(invalid(unused, "unused_part", "This file is not named by the request. Name it as \"@part\"."));
     }
-    Ok((from_value(json)?, uploads))
+    let requests = if batch { from_value::<Batch>(json)?.requests } else { vec![from_value(json)?] };
+    Ok((requests, named.pictures))
+}
+
+struct Named {
+    pictures: Pictures,
+    /// Parts that were named before.
+    ids: HashMap<(String, &'static str), ImageId>,
+}
+
+impl Named {
+    fn name(&mut self, request: &mut Value, path: &str, files: &mut HashMap<String, Upload>) -> Result<()> {
+        check_objects(request, path)?;
+        for (name, kind) in PICTURES {
+            let Some(input) = request.pointer_mut(&format!("/inputs/{name}")) else { continue };
+            let Some(text) = input.as_str() else { continue };
+            let field = format!("{path}inputs.{name}");
+            let id = if let Some(part) = text.strip_prefix('@') {
+                let role = if kind == UploadKind::Mask { "mask" } else { "picture" };
+                let key = (part.to_owned(), role);
+                match self.ids.get(&key) {
+                    Some(id) => *id,
+                    None => {
+                        let missing = || invalid(&field, "missing_part", format!("The form has no part named {part}."));
+                        let id = self.pictures.add(kind, files.remove(part).ok_or_else(missing)?);
+                        self.ids.insert(key, id);
+                        id
+                    }
+                }
+            } else if text.starts_with("data:") {
+                self.pictures.add(kind, read_data_url(text, &field)?)
+            } else {
+                continue;
+            };
+            *input = Value::String(id.to_string());
+        }
+        Ok(())
+    }
 }
 
 /// RFC 2397, base64 only.
-fn read_data_url(text: &str, field: &str) -> Result<Upload> {
+pub fn read_data_url(text: &str, field: &str) -> Result<Upload> {
     let bad = || invalid(field, "invalid_data_url", "Expected data:image/…;base64,….");
     let (head, data) = text.strip_prefix("data:").and_then(|t| t.split_once(',')).ok_or_else(bad)?;
     let media_type = head.strip_suffix(";base64").ok_or_else(bad)?;
     let declared = MediaType::parse(media_type).ok_or_else(|| {
         Error::new(ErrorCode::UnsupportedMediaType, "Only JPEG, PNG and WebP pictures can be used here.")
     })?;
+    Ok(Upload { bytes: read_base64(data, field)?, declared: Some(declared) })
+}
+
+/// A picture as base64, which is refused by its length before it is decoded.
+pub fn read_base64(data: &str, field: &str) -> Result<bytes::Bytes> {
     if data.len() as u64 / 4 * 3 > MAX_UPLOAD_BYTES + 3 {
         return Err(Error::new(ErrorCode::UploadTooLarge, "The picture is larger than 10 MB."));
     }
-    let bytes = STANDARD.decode(data).map_err(|_| bad())?;
-    Ok(Upload { bytes: bytes.into(), declared: Some(declared) })
+    let bytes = STANDARD.decode(data);
+    Ok(bytes.map_err(|_| invalid(field, "invalid_base64", "This is not base64."))?.into())
 }
 
 fn invalid(field: &str, code: &str, message: impl Into<String>) -> Error {
     Problem::validation(vec![FieldError::new(field, code, message)]).into()
 }
 
-async fn submit(
+/// 202 with where to look, or with `Prefer: wait` 200 with the finished tasks if they end in time (RFC 7240).
+async fn answer(
     state: &AppState,
     actor: &Actor,
-    mut request: PredictRequest,
-    uploads: Vec<NewInput>,
-    key: Option<IdempotencyKey<'_>>,
-) -> Result<Task> {
-    let (model, version) = state.engine.resolve(request.task, request.model.as_deref(), request.version.as_deref())?;
-    // Everything that can be refused is refused before the first byte is stored.
-    for NewInput { name, upload, .. } in &uploads {
-        let probe = studio_imaging::probe(&upload.bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
-        if *name == "image" {
-            request.clone().complete(&model, Some((probe.width, probe.height)), 0)?;
+    mut tasks: Vec<Task>,
+    batch: bool,
+    wait: Option<Duration>,
+) -> Result<Response> {
+    if let Some(wait) = wait {
+        let deadline = Instant::now() + wait;
+        for task in &mut tasks {
+            let left = deadline.saturating_duration_since(Instant::now());
+            *task = state.services.tasks().wait(actor, task.task_id, left).await?;
         }
     }
-    for NewInput { name, kind, upload: Upload { bytes, declared } } in uploads {
-        let stored = Some(state.services.images().upload(actor, kind, bytes, declared).await?.id);
-        match name {
-            "mask" => request.inputs.mask = stored,
-            "background" => request.inputs.background = stored,
-            _ => request.inputs.image = stored,
-        }
+    let ended = wait.is_some() && tasks.iter().all(|task| task.state.is_terminal());
+    let status = if ended { StatusCode::OK } else { StatusCode::ACCEPTED };
+    let applied = wait.map(|wait| [(PREFERENCE_APPLIED, format!("wait={}", wait.as_secs()))]);
+    if batch {
+        // Each says by itself how it ended; there is no one address to look at.
+        let tasks = if ended { json!(tasks) } else { json!(tasks.iter().map(TaskAccepted::of).collect::<Vec<_>>()) };
+        return Ok((status, applied, Json(json!({ "tasks": tasks }))).into_response());
     }
-    Ok(state.services.tasks().submit(actor, request, &model, &version, key).await?)
-}
-
-/// 202 with where to look, or with `Prefer: wait` 200 with the finished task if it ends in time (RFC 7240).
-async fn answer(state: &AppState, actor: &Actor, task: Task, wait: Option<Duration>) -> Result<Response> {
+    let task = tasks.pop().ok_or_else(|| Error::new(ErrorCode::Internal, "The task was not stored."))?;
     let accepted = TaskAccepted::of(&task);
     let location = [(header::LOCATION, accepted.status_url.clone())];
-    let Some(wait) = wait else {
-        return Ok((StatusCode::ACCEPTED, location, Json(accepted)).into_response());
-    };
-    let applied = [(PREFERENCE_APPLIED, format!("wait={}", wait.as_secs()))];
-    let task = state.services.tasks().wait(actor, task.task_id, wait).await?;
-    if !task.state.is_terminal() {
-        return Ok((StatusCode::ACCEPTED, location, applied, Json(TaskAccepted::of(&task))).into_response());
-    }
-    // The request for a result is answered by the result or by what went wrong with it.
     match task.error {
+        _ if !ended => Ok((status, location, applied, Json(accepted)).into_response()),
+        // The request for a result is answered by the result or by what went wrong with it.
         Some(problem) if task.state == TaskState::Failed => Err(problem.into()),
-        _ => Ok((StatusCode::OK, location, applied, Json(task)).into_response()),
+        _ => Ok((status, location, applied, Json(task)).into_response()),
     }
 }
 
@@ -333,7 +379,10 @@ mod tests {
         let file = || HashMap::from([("photo".to_owned(), Upload { bytes: Bytes::from_static(b"x"), declared: None })]);
         let json = |image: &str| json!({"task": "upscale", "inputs": {"image": image}});
         let named = name_inputs(Form { json: json("@photo"), files: file() });
-        assert!(named.is_ok_and(|(r, u)| r.inputs.image.is_some() && u.len() == 1));
+        assert!(named.is_ok_and(|(requests, _)| requests[0].inputs.image.is_some()));
+        let twice = json!({"requests": [json("@photo"), json("@photo")]});
+        let named = name_inputs(Form { json: twice, files: file() });
+        assert!(named.is_ok_and(|(requests, _)| requests[0].inputs.image == requests[1].inputs.image));
         let refused = |json, files| name_inputs(Form { json, files }).err().map(|e| e.0.errors[0].code.clone());
         assert_eq!(refused(json("@other"), file()).as_deref(), Some("missing_part"));
         let id = ImageId::generate().to_string();
@@ -342,6 +391,9 @@ mod tests {
         assert_eq!(refused(json("nonsense"), HashMap::new()).as_deref(), Some("invalid"));
         for listed in [json!([]), json!({"task": "upscale", "inputs": [id]}), json!({"inputs": {"points": [[1, 2]]}})] {
             assert_eq!(refused(listed, HashMap::new()).as_deref(), Some("invalid"));
+        }
+        for batch in [json!([]), json!({}), json!(vec![json("@photo"); MAX_BATCH + 1])] {
+            assert_eq!(refused(json!({"requests": batch}), file()).as_deref(), Some("out_of_range"));
         }
     }
 }

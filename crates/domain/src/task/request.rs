@@ -18,6 +18,9 @@ pub struct PredictRequest {
     pub inputs: TaskInputs,
     #[serde(default)]
     pub parameters: TaskParameters,
+    /// Who is told when the task has ended: an https address that takes a POST.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
 }
 
 impl PredictRequest {

@@ -156,18 +156,24 @@ pub async fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
+    let words = query.q.as_deref().map(|q| q.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>());
+    let words = words.filter(|words| !words.is_empty());
     sqlx::query_scalar!(
-        "select id from images
-         where user_id = $1 and deleted_at is null
-           and (kind = $2 or $2::text is null and kind <> 'mask') and ($3::boolean is null or favorite = $3)
-           and ($4::timestamptz is null or (created_at, id) < ($4, $5))
-         order by created_at desc, id desc limit $6",
+        "select i.id from images i
+         where i.user_id = $1 and i.deleted_at is null
+           and (i.kind = $2 or $2::text is null and i.kind <> 'mask') and ($3::boolean is null or i.favorite = $3)
+           and ($4::timestamptz is null or (i.created_at, i.id) < ($4, $5))
+           and ($7::text[] is null or (
+               select bool_and(strpos(lower(concat_ws(' ', i.title, t.inputs ->> 'prompt')), word) > 0)
+               from unnest($7::text[]) word left join tasks t on t.id = i.task_id))
+         order by i.created_at desc, i.id desc limit $6",
         owner.0,
         query.kind.map(ImageKind::as_str),
         query.favorite,
         after.map(|c| c.at),
         after.map(|c| c.id),
         limit,
+        words.as_deref(),
     )
     .fetch_all(db)
     .await
@@ -257,13 +263,17 @@ pub async fn set_deleted(
     Ok(done.rows_affected() == 1)
 }
 
-/// Where the files of an image are that is not deleted.
-pub async fn files(db: impl PgExecutor<'_>, owner: UserId, id: ImageId) -> Result<Option<FilesRow>, sqlx::Error> {
+/// Where the files of an image are that is not deleted; of anybody's when no owner is given.
+pub async fn files(
+    db: impl PgExecutor<'_>,
+    owner: Option<UserId>,
+    id: ImageId,
+) -> Result<Option<FilesRow>, sqlx::Error> {
     sqlx::query_as!(
         FilesRow,
         "select object_key, thumbnail_key, media_type, thumbnail_media_type, sha256 from images
-         where user_id = $1 and id = $2 and deleted_at is null",
-        owner.0,
+         where ($1::uuid is null or user_id = $1) and id = $2 and deleted_at is null",
+        owner.map(|owner| owner.0),
         id.0,
     )
     .fetch_optional(db)

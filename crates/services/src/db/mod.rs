@@ -2,6 +2,7 @@
 //! modules above.
 
 pub mod api_keys;
+pub mod client_settings;
 pub mod cluster;
 pub mod feedback;
 pub mod images;
@@ -15,6 +16,7 @@ pub mod tasks;
 pub mod tokens;
 pub mod usage;
 pub mod users;
+pub mod webhooks;
 
 use crate::Error;
 use serde::{Deserialize, de::value::StrDeserializer};

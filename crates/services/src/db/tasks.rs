@@ -102,13 +102,13 @@ pub struct KeyedRow {
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash, batch_key, batch_pictures, pool, fair_start)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, greatest(
+                            idempotency_key, request_hash, webhook, batch_key, batch_pictures, pool, fair_start)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, greatest(
              extract(epoch from clock_timestamp()) - 60,
              least(extract(epoch from clock_timestamp()),
-                   (select fair_start from tasks where state = 'queued' and pool = $15 order by turn limit 1)),
+                   (select fair_start from tasks where state = 'queued' and pool = $16 order by turn limit 1)),
              (select fair_start + estimated_ms / 1000.0 from tasks
-              where state = 'queued' and user_id = $2 and pool = $15 order by fair_start desc limit 1)))
+              where state = 'queued' and user_id = $2 and pool = $16 order by fair_start desc limit 1)))
          on conflict on constraint tasks_idempotency_unique do nothing",
         task.id.0,
         task.user_id.0,
@@ -122,6 +122,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.estimated_ms,
         task.idempotency.map(|(key, _)| key),
         task.idempotency.map(|(_, hash)| hash),
+        task.request.webhook,
         task.batch.as_ref().map(|(key, _)| key),
         task.batch.as_ref().map(|(_, pictures)| pictures),
         task.pool.as_str(),
@@ -131,14 +132,15 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
     Ok(done.rows_affected() == 1)
 }
 
-pub async fn by_key(db: impl PgExecutor<'_>, owner: UserId, key: &str) -> Result<Option<KeyedRow>, sqlx::Error> {
+/// In the order of their making.
+pub async fn by_keys(db: impl PgExecutor<'_>, owner: UserId, keys: &[String]) -> Result<Vec<KeyedRow>, sqlx::Error> {
     sqlx::query_as!(
         KeyedRow,
-        "select id, request_hash from tasks where user_id = $1 and idempotency_key = $2",
+        "select id, request_hash from tasks where user_id = $1 and idempotency_key = any($2) order by id",
         owner.0,
-        key,
+        keys,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 

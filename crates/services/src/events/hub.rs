@@ -1,7 +1,7 @@
 //! Who is looking on in this process, and how they are told.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use studio_domain::{Event, TaskId, UserId};
@@ -9,19 +9,28 @@ use tokio::sync::{broadcast, watch};
 
 /// Events a reader may lag behind. What is told first on connecting does not count.
 const BUFFER: usize = 512;
+/// Previews that are kept for those who ask: of the tasks that run, and some that just did. Each has at most 8 kB.
+const PREVIEWS: usize = 64;
 
 /// The meeting point of the one listening connection with everybody in the process who waits for something.
 pub struct Hub {
     subscribers: Mutex<HashMap<UserId, broadcast::Sender<Event>>>,
     /// Every task that changed, anybody's: for those who wait for one.
     changes: broadcast::Sender<TaskId>,
+    /// The newest of each task, the latest last.
+    previews: Mutex<VecDeque<(TaskId, String)>>,
     /// Counts the reasons to look into the queue.
     work: watch::Sender<u64>,
 }
 
 impl Hub {
     pub fn new() -> Self {
-        Self { subscribers: Mutex::default(), changes: broadcast::Sender::new(BUFFER), work: watch::Sender::new(0) }
+        Self {
+            subscribers: Mutex::default(),
+            changes: broadcast::Sender::new(BUFFER),
+            previews: Mutex::default(),
+            work: watch::Sender::new(0),
+        }
     }
 
     pub fn subscribe(&self, user: UserId) -> broadcast::Receiver<Event> {
@@ -43,6 +52,20 @@ impl Hub {
     pub fn task_changed(&self, id: TaskId) {
         // An error only says that nobody waits.
         let _ = self.changes.send(id);
+    }
+
+    pub fn keep_preview(&self, id: TaskId, preview: String) {
+        let mut previews = self.previews.lock().unwrap_or_else(PoisonError::into_inner);
+        previews.retain(|(task, _)| *task != id);
+        if previews.len() == PREVIEWS {
+            previews.pop_front();
+        }
+        previews.push_back((id, preview));
+    }
+
+    pub fn preview(&self, id: TaskId) -> Option<String> {
+        let previews = self.previews.lock().unwrap_or_else(PoisonError::into_inner);
+        previews.iter().find(|(task, _)| *task == id).map(|(_, preview)| preview.clone())
     }
 
     pub fn publish(&self, user: UserId, event: Event) {

@@ -104,6 +104,7 @@ impl State {
                 Notice::Work => wake = true,
                 Notice::Task(change) => _ = changed.insert(change),
                 Notice::Preview(Preview { task, preview }) => {
+                    self.hub.keep_preview(task.task_id, preview.clone());
                     if self.hub.has_subscribers(task.user_id) {
                         self.previews.insert(task.task_id, preview);
                         changed.insert(task);

@@ -1,18 +1,21 @@
 //! Stored pictures: uploading, listing, reading, favourites, deletion with undo. API keys need the scope `images:write`,
 //! or `images:read` to list and read.
 
+mod links;
 mod upload;
 
+pub(crate) use links::LinkKey;
 pub(crate) use upload::Uploads;
 
 use crate::{
     Error,
-    db::{self, from_text},
+    db::{self, from_text, images::FilesRow},
     page::PageRequest,
     services::Inner,
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use std::{collections::HashMap, time::Duration};
 use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, Scope, UploadKind};
 
 /// Which file of an image.
@@ -62,10 +65,11 @@ impl<'a> Images<'a> {
     /// The caller's pictures, newest first, without deleted ones.
     ///
     /// # Errors
-    /// `validation_failed` for a cursor that is none or a limit out of bounds.
+    /// `validation_failed` for a cursor that is none, a limit out of bounds, or a search text that is too long.
     pub async fn list(&self, actor: &Actor, query: &ImageListQuery) -> Result<Page<Image>, Error> {
         actor.require(Scope::ImagesRead)?;
         let request = PageRequest::parse(query.limit, query.cursor.as_deref())?;
+        query.validate()?;
         let pool = &self.inner.pool;
         let mut ids = db::images::page(pool, actor.user_id, query, request.after, request.rows()).await?;
         let more = ids.len() > request.limit;
@@ -88,6 +92,22 @@ impl<'a> Images<'a> {
     async fn load(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
         let rows = db::images::details(&self.inner.pool, actor.user_id, &[id.0]).await?;
         rows.into_iter().next().ok_or_else(not_found)?.into_image()
+    }
+
+    /// Pictures that are not deleted, in the order of `ids`.
+    ///
+    /// # Errors
+    /// `not_found` when one of them is not there.
+    pub async fn several(&self, actor: &Actor, ids: &[ImageId]) -> Result<Vec<Image>, Error> {
+        let raw: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let rows = db::images::details(&self.inner.pool, actor.user_id, &raw).await?;
+        let mut found = HashMap::new();
+        for row in rows {
+            let image = row.into_image()?;
+            found.insert(image.id, image);
+        }
+        let present = |id: &ImageId| found.remove(id).filter(|image| image.deleted_at.is_none()).ok_or_else(not_found);
+        ids.iter().map(present).collect()
     }
 
     /// Changes title or favourite.
@@ -133,7 +153,35 @@ impl<'a> Images<'a> {
     /// `not_found`; `storage_unavailable`.
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
         actor.require(Scope::ImagesRead)?;
-        let files = db::images::files(&self.inner.pool, actor.user_id, id).await?.ok_or_else(not_found)?;
+        self.open_files(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant).await
+    }
+
+    /// A query that, put behind the address of the picture's file, opens it for anybody for a while. Only to be given to
+    /// someone who may see the picture.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn link(&self, id: ImageId, lifetime: Duration) -> Result<String, Error> {
+        links::sign(self.inner, id, lifetime).await
+    }
+
+    /// Opens a file by what [`Self::link`] gave.
+    ///
+    /// # Errors
+    /// `forbidden` for a link that is not valid or has expired; `not_found`; `storage_unavailable`.
+    pub async fn open_link(
+        &self,
+        id: ImageId,
+        expires: i64,
+        signature: &str,
+        variant: Variant,
+    ) -> Result<StoredFile, Error> {
+        links::verify(self.inner, id, expires, signature).await?;
+        self.open_files(db::images::files(&self.inner.pool, None, id).await?, variant).await
+    }
+
+    async fn open_files(&self, files: Option<FilesRow>, variant: Variant) -> Result<StoredFile, Error> {
+        let files = files.ok_or_else(not_found)?;
         let hash = hex::encode(&files.sha256);
         let (key, media_type, etag) = match variant {
             Variant::Original => (files.object_key, files.media_type, format!("\"{hash}\"")),

@@ -5,7 +5,7 @@ use crate::{Error, db};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-use studio_domain::{Actor, ErrorCode, FieldError, Problem, TaskId};
+use studio_domain::{Actor, ErrorCode, FieldError, Problem, TaskId, limits};
 
 const MAX_KEY_CHARS: usize = 255;
 
@@ -18,8 +18,8 @@ pub struct IdempotencyKey<'a> {
 
 impl<'a> IdempotencyKey<'a> {
     /// `request_hash` identifies the request as the client sent it: [`canonical_hash`] of the JSON and, for files that
-    /// came along, of their contents (not of the ids they were stored under, which differ on every try). For a batch,
-    /// give each of its requests its own key, such as `{key}/{index}`.
+    /// came along, of their contents (not of the ids they were stored under, which differ on every try). A batch has one
+    /// key for all of its requests.
     ///
     /// # Errors
     /// `validation_failed` unless `key` is 1 to 255 visible ASCII characters.
@@ -29,6 +29,12 @@ impl<'a> IdempotencyKey<'a> {
             return Err(Problem::validation(vec![FieldError::new("Idempotency-Key", "invalid", message)]));
         }
         Ok(Self { key, request_hash })
+    }
+
+    /// What is stored with each of the tasks that it makes: itself with the first.
+    pub(super) fn of_task(&self, index: usize) -> String {
+        // Keys of clients cannot have the space.
+        if index == 0 { self.key.to_owned() } else { format!("{} {index}", self.key) }
     }
 }
 
@@ -42,16 +48,15 @@ pub fn canonical_hash(value: &impl Serialize) -> Result<[u8; 32], serde_json::Er
     Ok(Sha256::digest(serde_json::to_vec(&value)?).into())
 }
 
-/// The task that this key has already made for the caller.
-pub async fn earlier(pool: &PgPool, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Option<TaskId>, Error> {
-    match db::tasks::by_key(pool, actor.user_id, key.key).await? {
-        Some(row) if row.request_hash.as_deref() == Some(&key.request_hash) => Ok(Some(row.id)),
-        Some(_) => {
-            let detail = "This idempotency key came with another request before. Use a new key for a new request.";
-            Err(Problem::new(ErrorCode::IdempotencyMismatch, detail).into())
-        }
-        None => Ok(None),
+/// The tasks that this key has already made for the caller, in their order.
+pub async fn earlier(pool: &PgPool, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Vec<TaskId>, Error> {
+    let keys: Vec<_> = (0..limits::MAX_BATCH).map(|index| key.of_task(index)).collect();
+    let rows = db::tasks::by_keys(pool, actor.user_id, &keys).await?;
+    if rows.iter().any(|row| row.request_hash.as_deref() != Some(&key.request_hash)) {
+        let detail = "This idempotency key came with another request before. Use a new key for a new request.";
+        return Err(Problem::new(ErrorCode::IdempotencyMismatch, detail).into());
     }
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 #[cfg(test)]

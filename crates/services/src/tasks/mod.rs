@@ -17,6 +17,13 @@ use tokio::{
 /// How often a waiter looks by itself, in case a notification was lost.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// A request with the model version that whoever hands it in has resolved.
+pub struct NewWork {
+    pub request: PredictRequest,
+    pub model: ModelInfo,
+    pub version: String,
+}
+
 pub struct Tasks<'a> {
     inner: &'a Inner,
 }
@@ -40,31 +47,60 @@ impl<'a> Tasks<'a> {
         version: &str,
         idempotency: Option<IdempotencyKey<'_>>,
     ) -> Result<Task, Error> {
-        actor.require(Scope::TasksWrite)?;
-        let id = submit::submit(self.inner, actor, request, (model, version), idempotency).await?;
-        self.get(actor, id).await
+        let work = NewWork { request, model: model.clone(), version: version.to_owned() };
+        let mut tasks = self.submit_all(actor, vec![work], idempotency).await?;
+        tasks.pop().ok_or_else(|| Error::not_found("task"))
     }
 
-    /// The task an idempotency key has already made, so that a door need not store the files of a repeated request.
+    /// Queues several tasks as [`Self::submit`] does one: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Self::submit`], with the fields of one of several as `requests[index].…`.
+    pub async fn submit_all(
+        &self,
+        actor: &Actor,
+        work: Vec<NewWork>,
+        idempotency: Option<IdempotencyKey<'_>>,
+    ) -> Result<Vec<Task>, Error> {
+        actor.require(Scope::TasksWrite)?;
+        let ids = submit::submit(self.inner, actor, work, idempotency).await?;
+        self.get_all(actor, &ids).await
+    }
+
+    /// The tasks an idempotency key has already made, so that a door need not store the files of a repeated request.
+    /// None when it is new.
     ///
     /// # Errors
     /// `idempotency_mismatch` when the key came with another request.
-    pub async fn replayed(&self, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Option<Task>, Error> {
+    pub async fn replayed(&self, actor: &Actor, key: &IdempotencyKey<'_>) -> Result<Vec<Task>, Error> {
         actor.require(Scope::TasksWrite)?;
-        match idempotency::earlier(&self.inner.pool, actor, key).await? {
-            Some(id) => Ok(Some(self.get(actor, id).await?)),
-            None => Ok(None),
+        let ids = idempotency::earlier(&self.inner.pool, actor, key).await?;
+        self.get_all(actor, &ids).await
+    }
+
+    /// In the order of `ids`.
+    async fn get_all(&self, actor: &Actor, ids: &[TaskId]) -> Result<Vec<Task>, Error> {
+        let raw: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let mut rows = db::tasks::load(&self.inner.pool, &raw).await?;
+        rows.retain(|row| row.user_id == actor.user_id);
+        if rows.len() < ids.len() {
+            return Err(Error::not_found("task"));
         }
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+        self.inner.queue_view.present(&self.inner.pool, rows).await
     }
 
     /// # Errors
     /// `not_found`, also for someone else's.
     pub async fn get(&self, actor: &Actor, id: TaskId) -> Result<Task, Error> {
         actor.require(Scope::TasksRead)?;
-        let mut rows = db::tasks::load(&self.inner.pool, &[id.0]).await?;
-        rows.retain(|row| row.user_id == actor.user_id);
-        let mut tasks = self.inner.queue_view.present(&self.inner.pool, rows).await?;
-        tasks.pop().ok_or_else(|| Error::not_found("task"))
+        self.get_all(actor, &[id]).await?.pop().ok_or_else(|| Error::not_found("task"))
+    }
+
+    /// What a task that is painting looks like so far, as a `data:` URL, if this process has heard of it.
+    #[must_use]
+    pub fn preview(&self, task: &Task) -> Option<String> {
+        self.inner.hub.preview(task.task_id).filter(|_| !task.state.is_terminal())
     }
 
     /// The caller's tasks, newest first.

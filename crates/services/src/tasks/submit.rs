@@ -1,6 +1,9 @@
 //! Putting a task into the queue.
 
-use super::idempotency::{self, IdempotencyKey};
+use super::{
+    NewWork,
+    idempotency::{self, IdempotencyKey},
+};
 use crate::{
     Error,
     db::{
@@ -12,9 +15,7 @@ use crate::{
     queue::LEAST_MEGAPIXELS,
     services::Inner,
 };
-use studio_domain::{
-    Actor, ErrorCode, FieldError, ImageId, ModelInfo, Pool, PredictRequest, Problem, TaskId, TaskKind, UserId,
-};
+use studio_domain::{Actor, ErrorCode, FieldError, ImageId, Pool, PredictRequest, Problem, TaskId, TaskKind, UserId};
 
 /// Milliseconds per megapixel of work before the first measurement: about what the starter models take on two cores.
 fn guess_ms_per_megapixel(kind: TaskKind) -> f64 {
@@ -24,17 +25,47 @@ fn guess_ms_per_megapixel(kind: TaskKind) -> f64 {
 pub async fn submit(
     inner: &Inner,
     actor: &Actor,
-    mut request: PredictRequest,
-    (model, version): (&ModelInfo, &str),
+    work: Vec<NewWork>,
     idempotency: Option<IdempotencyKey<'_>>,
-) -> Result<TaskId, Error> {
-    request.validate()?;
+) -> Result<Vec<TaskId>, Error> {
+    let several = work.len() > 1;
     // First, so that a repeated request succeeds even if its picture has been deleted since.
-    if let Some(key) = &idempotency
-        && let Some(id) = idempotency::earlier(&inner.pool, actor, key).await?
-    {
-        return Ok(id);
+    if let Some(key) = &idempotency {
+        let earlier = idempotency::earlier(&inner.pool, actor, key).await?;
+        if !earlier.is_empty() {
+            return Ok(earlier);
+        }
     }
+    check_room(inner).await?;
+    let mut complete = Vec::with_capacity(work.len());
+    for (index, new) in work.into_iter().enumerate() {
+        let done = complete_one(inner, actor, new).await;
+        complete.push(done.map_err(|error| if several { in_batch(error, index) } else { error })?);
+    }
+    if let Some(ids) = insert(inner, actor, &complete, idempotency.as_ref()).await? {
+        return Ok(ids);
+    }
+    // The same request came twice at the same time, and the other one was first.
+    let earlier = match &idempotency {
+        Some(key) => idempotency::earlier(&inner.pool, actor, key).await?,
+        None => Vec::new(),
+    };
+    if earlier.is_empty() {
+        return Err(Error::Internal("a task was neither stored nor found by its idempotency key".into()));
+    }
+    Ok(earlier)
+}
+
+/// A request with everything filled in, and what it will take.
+struct Complete {
+    new: NewWork,
+    work_pixels: u64,
+    estimated_ms: i64,
+}
+
+async fn complete_one(inner: &Inner, actor: &Actor, mut new: NewWork) -> Result<Complete, Error> {
+    let request = &mut new.request;
+    request.validate()?;
     let mut input = None;
     for (field, id) in request.inputs.pictures() {
         let size = picture_size(inner, actor.user_id, id, field).await?;
@@ -42,39 +73,54 @@ pub async fn submit(
             input = Some(size);
         }
     }
-    request.complete(model, input, rand::random())?;
-    check_room(inner).await?;
+    request.complete(&new.model, input, rand::random())?;
     let work_pixels = request.work_pixels(input);
-    let subject = Subject { kind: request.task, model: &model.name, version };
+    let subject = Subject { kind: request.task, model: &new.model.name, version: &new.version };
     let estimated_ms = estimate(inner, &subject, work_pixels).await?;
-    let id = TaskId::generate();
-    let task = NewTask {
-        id,
-        user_id: actor.user_id,
-        tier: actor.tier,
-        request: &request,
-        model: &model.name,
-        version,
-        work_pixels: db::unsigned(work_pixels)?,
-        estimated_ms,
-        batch: batch(&request, &model.name, version)?,
-        pool: Pool::of(request.task, estimated_ms),
-        idempotency: idempotency.as_ref().map(|key| (key.key, key.request_hash.as_slice())),
-    };
-    // The task is its own record of the key: either both are there or neither.
-    let mut transaction = inner.pool.begin().await?;
-    limits::count(&mut transaction, &inner.limits, actor).await?;
-    if db::tasks::insert(&mut *transaction, &task).await? {
-        transaction.commit().await?;
-        return Ok(id);
+    Ok(Complete { new, work_pixels, estimated_ms })
+}
+
+fn in_batch(error: Error, index: usize) -> Error {
+    match error {
+        Error::Problem(problem) => problem.within(&format!("requests[{index}]")).into(),
+        other => other,
     }
-    // What was counted for a task that is there already is not.
-    transaction.rollback().await?;
-    let earlier = match &idempotency {
-        Some(key) => idempotency::earlier(&inner.pool, actor, key).await?,
-        None => None,
-    };
-    earlier.ok_or_else(|| Error::Internal("a task was neither stored nor found by its idempotency key".into()))
+}
+
+/// All or nothing; `None` when the idempotency key has tasks already.
+async fn insert(
+    inner: &Inner,
+    actor: &Actor,
+    work: &[Complete],
+    idempotency: Option<&IdempotencyKey<'_>>,
+) -> Result<Option<Vec<TaskId>>, Error> {
+    let mut transaction = inner.pool.begin().await?;
+    // What is counted for tasks that are there already is taken back with the rest.
+    limits::count(&mut transaction, &inner.limits, actor, db::unsigned(work.len())?).await?;
+    let mut ids = Vec::with_capacity(work.len());
+    for (index, Complete { new, work_pixels, estimated_ms }) in work.iter().enumerate() {
+        let key = idempotency.map(|key| (key.of_task(index), key.request_hash));
+        let task = NewTask {
+            id: TaskId::generate(),
+            user_id: actor.user_id,
+            tier: actor.tier,
+            request: &new.request,
+            model: &new.model.name,
+            version: &new.version,
+            work_pixels: db::unsigned(*work_pixels)?,
+            estimated_ms: *estimated_ms,
+            batch: batch(&new.request, &new.model.name, &new.version)?,
+            pool: Pool::of(new.request.task, *estimated_ms),
+            // The task is its own record of the key: either both are there or neither.
+            idempotency: key.as_ref().map(|(key, hash)| (key.as_str(), hash.as_slice())),
+        };
+        if !db::tasks::insert(&mut *transaction, &task).await? {
+            return Ok(None);
+        }
+        ids.push(task.id);
+    }
+    transaction.commit().await?;
+    Ok(Some(ids))
 }
 
 /// Tasks that only paint from prompts go together when they agree in everything but prompt and seed.

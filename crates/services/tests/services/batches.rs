@@ -36,6 +36,7 @@ async fn paint(studio: &Studio, actor: &Actor, steps: u32, num_images: u32) -> T
         task: TaskKind::TextToImage,
         model: None,
         version: None,
+        webhook: None,
         inputs: TaskInputs { prompt: Some(format!("{steps} boats")), ..TaskInputs::default() },
         parameters: TaskParameters { steps: Some(steps), num_images: Some(num_images), ..TaskParameters::default() },
     };

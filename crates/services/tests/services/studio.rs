@@ -156,6 +156,7 @@ pub fn request(image: ImageId) -> PredictRequest {
         version: None,
         inputs,
         parameters: TaskParameters::default(),
+        webhook: None,
     }
 }
 
