@@ -4,7 +4,7 @@
 use crate::http::error::Error;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, Method},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -18,9 +18,10 @@ const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// Middleware for routes that make tasks. Counting is the service layer's, where the task is stored.
 pub async fn task_limits(State(services): State<Services>, request: Request, next: Next) -> Response {
     let Some(actor) = request.extensions().get::<Actor>().cloned() else { return next.run(request).await };
-    // What is repeated may have its task already, and then costs nothing.
+    // What is repeated may have its task already, and then costs nothing. Whoever only looks, at progress say, may.
     let repeated = request.headers().contains_key("idempotency-key");
-    let checked = if repeated { Ok(()) } else { services.limits().check(&actor).await };
+    let takes_files = request.method() == Method::POST && !repeated;
+    let checked = if takes_files { services.limits().check(&actor).await } else { Ok(()) };
     let mut response = match checked {
         Ok(()) => next.run(request).await,
         Err(error) => Error::from(error).into_response(),

@@ -116,7 +116,7 @@ fn say_what_can_go_wrong(path: &str, operation: &mut Operation) {
 
 fn problems() -> [(&'static str, Problem); 11] {
     let invalid = FieldError::new("parameters.scale", "out_of_range", "The scale must be 2 or 4.");
-    let limited = "You may ask for 100 tasks an hour, and did. Try again in 12 minutes.";
+    let limited = "You may ask for 100 tasks an hour, and too few of them are left. Try again in 12 minutes.";
     let wait = std::time::Duration::from_secs(712);
     [
         ("InvalidRequest", Problem::new(ErrorCode::InvalidRequest, "The body is not valid JSON.")),

@@ -56,7 +56,7 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
     request_body(content(
         (PredictRequest = "application/json", examples(
             ("paint" = (summary = "Paint from words", value = json!({"task": "text-to-image", "inputs": {"prompt": "A red boat on the sea at sunset"}, "parameters": {"seed": 7}}))),
-            ("upscale" = (summary = "Enlarge a stored picture", value = json!({"task": "upscale", "inputs": {"image": "01934b2e-7c50-7e3a-9d51-6f0c8a2b4d10"}, "parameters": {"scale": 4}}))),
+            ("upscale" = (summary = "Enlarge a picture that is sent along", value = json!({"task": "upscale", "inputs": {"image": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="}, "parameters": {"scale": 4}}))),
         )),
         (PredictForm = "multipart/form-data"),
     )),
