@@ -11,6 +11,7 @@ mod middleware;
 mod openai;
 mod pages;
 mod painter;
+mod pixels;
 mod rembg;
 mod results;
 mod router;
