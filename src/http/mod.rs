@@ -13,6 +13,7 @@ mod openai;
 mod openapi;
 mod pages;
 mod painter;
+mod pixels;
 mod rembg;
 mod results;
 mod router;

@@ -5,6 +5,7 @@ use crate::http::{
     extract::from_value,
     lenient,
     middleware::Caller,
+    pixels::on_pixels,
     results,
     state::AppState,
     submission::{Pictures, submit},
@@ -117,7 +118,7 @@ async fn remove(state: &AppState, Caller(actor): Caller, asked: &Asked, upload: 
     let image = image.ok_or_else(|| Error::new(ErrorCode::Internal, "The task made no picture."))?;
     let mut png = Bytes::from(results::bytes(state, &actor, image.id).await?);
     if asked.om {
-        png = mask_of(png).await?;
+        png = on_pixels(state, move || mask_of(&png)).await?;
     }
     Ok(([(header::CONTENT_TYPE, MediaType::Png.as_str())], png).into_response())
 }
@@ -148,19 +149,13 @@ impl Asked {
 }
 
 /// How much shows of each pixel, in grey.
-async fn mask_of(cutout: Bytes) -> Result<Bytes> {
-    let work = move || {
-        let broken = |e: image::ImageError| Error::new(ErrorCode::Internal, e.to_string());
-        let cutout = image::load_from_memory(&cutout).map_err(broken)?.into_rgba8();
-        let mask = GrayImage::from_fn(cutout.width(), cutout.height(), |x, y| Luma([cutout.get_pixel(x, y).0[3]]));
-        let mut png = Cursor::new(Vec::new());
-        DynamicImage::from(mask).write_to(&mut png, ImageFormat::Png).map_err(broken)?;
-        Ok(png.into_inner().into())
-    };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "making a mask broke off");
-        Err(Error::new(ErrorCode::Internal, "The mask could not be made because of a defect."))
-    })
+fn mask_of(cutout: &[u8]) -> Result<Bytes> {
+    let broken = |e: image::ImageError| Error::new(ErrorCode::Internal, e.to_string());
+    let cutout = image::load_from_memory(cutout).map_err(broken)?.into_rgba8();
+    let mask = GrayImage::from_fn(cutout.width(), cutout.height(), |x, y| Luma([cutout.get_pixel(x, y).0[3]]));
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::from(mask).write_to(&mut png, ImageFormat::Png).map_err(broken)?;
+    Ok(png.into_inner().into())
 }
 
 fn invalid(field: &str, message: &str) -> Error {

@@ -2,6 +2,7 @@
 
 use crate::{
     config::WebConfig,
+    http::pixels::AT_A_TIME,
     outbound::Outbound,
     worker::{EngineHandle, problem},
 };
@@ -11,6 +12,7 @@ use leptos::config::LeptosOptions;
 use std::{path::Path, sync::Arc};
 use studio_domain::{ErrorCode, ModelInfo, Problem, PromptInfo, TaskKind};
 use studio_services::Services;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 #[derive(Clone, FromRef)]
@@ -22,6 +24,9 @@ pub struct AppState {
     /// Where people reach this server, when it was told.
     #[from_ref(skip)]
     pub public_url: Option<String>,
+    /// See [`on_pixels`](crate::http::pixels::on_pixels).
+    #[from_ref(skip)]
+    pub pixels: Arc<Semaphore>,
     /// For checking addresses that people hand in.
     #[from_ref(skip)]
     pub outbound: Outbound,
@@ -48,8 +53,9 @@ impl AppState {
             .site_addr(web.addr)
             .hash_files(hashed)
             .build();
+        let pixels = Arc::new(Semaphore::new(AT_A_TIME));
         let models: Models = Arc::new(EngineCatalog(engine.clone()));
-        Self { services, engine, models, leptos, public_url: web.public_url.clone(), outbound, stopping }
+        Self { services, engine, models, leptos, public_url: web.public_url.clone(), pixels, outbound, stopping }
     }
 }
 

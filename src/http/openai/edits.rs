@@ -38,12 +38,12 @@ pub async fn edit(State(state): State<AppState>, Caller(actor): Caller, request:
     let mut pictures = Pictures::default();
     let hole = match (mask, &image) {
         (Some(mask), _) => {
-            let hole = mask::of_transparency(mask.bytes).await?;
+            let hole = mask::of_transparency(&state, mask.bytes).await?;
             let opaque = || invalid("mask", "Nothing of the mask is transparent, so there is nothing to paint anew.");
             Some(hole.ok_or_else(opaque)?)
         }
         // A picture may be its own mask.
-        (None, Picture::New(upload)) => mask::of_transparency(upload.bytes.clone()).await?,
+        (None, Picture::New(upload)) => mask::of_transparency(&state, upload.bytes.clone()).await?,
         (None, Picture::Stored(_)) => None,
     };
     let inputs = TaskInputs {

@@ -1,19 +1,14 @@
 //! Masks: OpenAI's are transparent where a picture is to be painted anew, ours are white there.
 
-use crate::http::error::{Error, Result};
+use crate::http::{error::Result, pixels::on_pixels, state::AppState};
 use bytes::Bytes;
 use image::{GrayImage, ImageFormat};
 use std::io::Cursor;
 use studio_domain::{ErrorCode, Problem};
 
 /// White where the picture is transparent; `None` where nothing of it is.
-pub async fn of_transparency(bytes: Bytes) -> Result<Option<Bytes>> {
-    let work = tokio::task::spawn_blocking(move || read(&bytes));
-    let broken = |error| {
-        tracing::error!(%error, "reading a mask broke off");
-        Error::new(ErrorCode::Internal, "The mask could not be read because of a defect.")
-    };
-    Ok(work.await.map_err(broken)??)
+pub async fn of_transparency(state: &AppState, bytes: Bytes) -> Result<Option<Bytes>> {
+    on_pixels(state, move || Ok(read(&bytes)?)).await
 }
 
 fn read(bytes: &[u8]) -> Result<Option<Bytes>, Problem> {

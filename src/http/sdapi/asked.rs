@@ -3,14 +3,14 @@
 use super::{options, sampler};
 use crate::http::{
     error::{Error, Result},
+    extract::from_value,
     lenient, painter,
     state::AppState,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use studio_domain::{
-    Actor, DiffusionInfo, ErrorCode, FieldError, ModelInfo, PredictRequest, Problem, TaskInputs, TaskKind,
-    TaskParameters, limits,
+    Actor, DiffusionInfo, FieldError, ModelInfo, PredictRequest, Problem, TaskInputs, TaskKind, TaskParameters, limits,
 };
 
 /// Of `txt2img` and `img2img`. Unknown fields are passed over, as there.
@@ -64,8 +64,6 @@ pub struct Asked {
     pub inpainting_mask_invert: bool,
     #[serde(deserialize_with = "lenient::integer")]
     pub resize_mode: Option<i64>,
-    #[serde(deserialize_with = "lenient::boolean")]
-    pub include_init_images: bool,
 }
 
 fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
@@ -73,6 +71,20 @@ fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Valu
 }
 
 impl Asked {
+    /// The request, and what of it is said back: all but the pictures, unless they are asked for.
+    pub fn read(body: Value) -> Result<(Self, Value)> {
+        let pictures = |name: &str| matches!(name, "init_images" | "mask");
+        let echo = body.as_object().into_iter().flatten().map(|(name, value)| {
+            let value = if pictures(name) { Value::Null } else { value.clone() };
+            (name.clone(), value)
+        });
+        let mut echo: Map<String, Value> = echo.collect();
+        if body.get("include_init_images").is_some_and(|asked| *asked == true) {
+            echo.extend(body.as_object().cloned().unwrap_or_default());
+        }
+        Ok((from_value(body)?, echo.into()))
+    }
+
     /// Refuses what would change the picture and cannot be done.
     pub fn check(&self) -> Result<()> {
         let script = self.script_name.as_deref().filter(|name| !name.is_empty() && *name != "None");
@@ -194,9 +206,4 @@ impl Asked {
 
 pub fn invalid(field: &str, message: &str) -> Error {
     Problem::validation(vec![FieldError::new(field, "invalid", message)]).into()
-}
-
-pub fn internal(error: impl std::fmt::Display) -> Error {
-    tracing::error!(%error, "a request of an A1111 client broke off");
-    Error::new(ErrorCode::Internal, "The request broke off because of a defect.")
 }

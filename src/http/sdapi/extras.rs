@@ -1,14 +1,11 @@
 //! `POST /sdapi/v1/extra-single-image` and `extra-batch-images`: enlarging.
 
-use super::{
-    asked::{internal, invalid},
-    prepare::decode,
-    read,
-};
+use super::{asked::invalid, prepare::decode, read};
 use crate::http::{
     error::{Error, Result},
     lenient,
     middleware::Caller,
+    pixels::on_pixels,
     results,
     state::AppState,
     submission::{Pictures, submit},
@@ -135,7 +132,10 @@ async fn enlarge(state: &AppState, actor: &Actor, asked: &Asked, pictures: Vec<B
     for (task, target) in tasks.iter().zip(targets) {
         for image in &task.images {
             let bytes = results::bytes(state, actor, image.id).await?;
-            done.push(target.reach((image.width, image.height), bytes).await?);
+            done.push(match target.is_reached((image.width, image.height)) {
+                true => STANDARD.encode(bytes),
+                false => on_pixels(state, move || target.reach(&bytes)).await?,
+            });
         }
     }
     Ok(done)
@@ -183,24 +183,21 @@ impl Target {
         Ok(Self { factor, size: (covering_w.max(w), covering_h.max(h)), crop })
     }
 
-    async fn reach(self, made: (u32, u32), bytes: Vec<u8>) -> Result<String> {
-        if made == self.size && self.crop.is_none_or(|crop| crop == made) {
-            return Ok(STANDARD.encode(bytes));
+    fn is_reached(self, made: (u32, u32)) -> bool {
+        made == self.size && self.crop.is_none_or(|crop| crop == made)
+    }
+
+    fn reach(self, bytes: &[u8]) -> Result<String> {
+        let broken = |e: image::ImageError| Error::new(ErrorCode::Internal, e.to_string());
+        let (width, height) = self.size;
+        let picture: DynamicImage = image::load_from_memory(bytes).map_err(broken)?;
+        let mut picture = picture.resize_exact(width, height, FilterType::Lanczos3);
+        if let Some((w, h)) = self.crop {
+            picture = picture.crop_imm((width - w) / 2, (height - h) / 2, w, h);
         }
-        let work = move || {
-            let broken = |e: image::ImageError| Error::new(ErrorCode::Internal, e.to_string());
-            let picture = image::load_from_memory(&bytes).map_err(broken)?;
-            drop(bytes);
-            let (width, height) = self.size;
-            let mut picture: DynamicImage = picture.resize_exact(width, height, FilterType::Lanczos3);
-            if let Some((w, h)) = self.crop {
-                picture = picture.crop_imm((width - w) / 2, (height - h) / 2, w, h);
-            }
-            let mut png = Cursor::new(Vec::new());
-            picture.write_to(&mut png, ImageFormat::Png).map_err(broken)?;
-            Ok(STANDARD.encode(png.get_ref()))
-        };
-        tokio::task::spawn_blocking(work).await.map_err(internal)?
+        let mut png = Cursor::new(Vec::new());
+        picture.write_to(&mut png, ImageFormat::Png).map_err(broken)?;
+        Ok(STANDARD.encode(png.get_ref()))
     }
 }
 

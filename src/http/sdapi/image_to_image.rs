@@ -7,7 +7,6 @@ use super::{
 };
 use crate::http::{
     error::Result,
-    extract::from_value,
     middleware::Caller,
     state::AppState,
     submission::{Pictures, submit},
@@ -21,15 +20,14 @@ use serde_json::Value;
 use studio_domain::{Problem, TaskKind, UploadKind};
 
 pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
-    let body: Value = read(request).await?;
-    let asked: Asked = from_value(body.clone())?;
+    let (mut asked, echo) = Asked::read(read(request).await?)?;
     asked.check()?;
-    let [init] = asked.init_images.as_deref().unwrap_or_default() else {
-        return Err(invalid("init_images", "Please send one picture."));
+    let init = match asked.init_images.take().unwrap_or_default().as_slice() {
+        [init] => decode(init, "init_images")?,
+        _ => return Err(invalid("init_images", "Please send one picture.")),
     };
-    let init = decode(init, "init_images")?;
-    let mask = asked.mask.as_deref().filter(|mask| !mask.is_empty());
-    let mask = mask.map(|mask| decode(mask, "mask")).transpose()?;
+    let mask = asked.mask.take().filter(|mask| !mask.is_empty());
+    let mask = mask.map(|mask| decode(&mask, "mask")).transpose()?;
 
     let task = if mask.is_some() { TaskKind::Inpaint } else { TaskKind::ImageToImage };
     let painter = asked.painter(&state, &actor, task).await?;
@@ -39,7 +37,7 @@ pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request
         None => None,
     };
     let plan = Plan::of(&asked, size.unwrap_or((probe.width, probe.height)))?;
-    let (init, mask) = prepare(plan, init, mask).await?;
+    let (init, mask) = prepare(&state, plan, init, mask).await?;
 
     let mut pictures = Pictures::default();
     let mut inputs = asked.inputs();
@@ -52,5 +50,5 @@ pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request
         }
     }
     let tasks = submit(&state, &actor, requests, pictures, None).await?;
-    reply::reply(&state, &actor, &asked, body, tasks).await
+    reply::reply(&state, &actor, &asked, echo, tasks).await
 }

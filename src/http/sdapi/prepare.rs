@@ -1,16 +1,24 @@
 //! Pictures and masks as A1111 understands them, made into what a task takes: a picture that is stretched to the size that
 //! is painted, and a mask that is white where it is painted anew.
 
-use super::asked::{Asked, internal, invalid};
+use super::asked::{Asked, invalid};
 use crate::http::{
     error::{Error, Result},
+    pixels::on_pixels,
+    state::AppState,
     v1::predict::read_base64,
 };
 use bytes::Bytes;
-use image::{DynamicImage, GrayImage, ImageFormat, Luma, RgbImage, imageops};
+use image::{
+    DynamicImage, GrayImage, ImageBuffer, ImageFormat, Luma, Pixel, RgbImage,
+    imageops::{
+        self,
+        FilterType::{self, Lanczos3, Triangle},
+    },
+};
 use std::io::Cursor;
 use studio_domain::{ErrorCode, Problem};
-use studio_imaging::fill_holes;
+use studio_imaging::{fill_holes, resize};
 
 /// A picture as base64, with or without `data:…,` before it.
 pub fn decode(text: &str, field: &str) -> Result<Bytes> {
@@ -74,12 +82,12 @@ impl Plan {
 }
 
 /// Does what there is to do, on a thread of its own; a picture that is right as it is stays as it is.
-pub async fn prepare(plan: Plan, init: Bytes, mask: Option<Bytes>) -> Result<(Bytes, Option<Bytes>)> {
+pub async fn prepare(state: &AppState, plan: Plan, init: Bytes, mask: Option<Bytes>) -> Result<(Bytes, Option<Bytes>)> {
     let fills = mask.is_some() && plan.fill == Fill::Surroundings;
     if mask.is_none() && plan.fit == Fit::Stretch {
         return Ok((init, None));
     }
-    let work = move || {
+    on_pixels(state, move || {
         let mask = mask.as_deref().map(|mask| read_mask(mask, plan.invert_mask)).transpose()?;
         if plan.fit == Fit::Stretch && !fills {
             return Ok((init, mask.map(|mask| png(&mask.into())).transpose()?));
@@ -90,9 +98,9 @@ pub async fn prepare(plan: Plan, init: Bytes, mask: Option<Bytes>) -> Result<(By
         if let Some(mask) = mask.as_ref().filter(|_| fills) {
             picture = fill_holes(&picture, mask);
         }
-        Ok::<_, Error>((png(&picture.into())?, mask.map(|mask| png(&mask.into())).transpose()?))
-    };
-    tokio::task::spawn_blocking(work).await.map_err(internal)?
+        Ok((png(&picture.into())?, mask.map(|mask| png(&mask.into())).transpose()?))
+    })
+    .await
 }
 
 fn read(bytes: &[u8]) -> Result<DynamicImage, Problem> {
@@ -114,60 +122,58 @@ fn read_mask(bytes: &[u8], invert: bool) -> Result<GrayImage, Problem> {
 }
 
 fn fit(picture: &RgbImage, plan: Plan) -> RgbImage {
-    let (width, height) = plan.size;
-    let resize = |picture: &RgbImage, (width, height): (u32, u32)| {
-        imageops::resize(picture, width, height, imageops::FilterType::Lanczos3)
+    let Placed { x, y, scaled } = match plan.placed(picture.dimensions()) {
+        Some(placed) => placed,
+        None => return brought_to(picture, plan, Lanczos3),
     };
-    let Placed { scaled, x, y } = Placed::of(picture.dimensions(), plan);
-    match plan.fit {
-        Fit::Stretch => resize(picture, plan.size),
-        Fit::Crop => imageops::crop_imm(&resize(picture, scaled), x, y, width, height).to_image(),
-        Fit::Pad => {
-            let mut canvas = RgbImage::new(width, height);
-            imageops::replace(&mut canvas, &resize(picture, scaled), x.into(), y.into());
-            let inside = |px: u32, py: u32| (x..x + scaled.0).contains(&px) && (y..y + scaled.1).contains(&py);
-            let around = GrayImage::from_fn(width, height, |px, py| Luma([if inside(px, py) { 0 } else { 255 }]));
-            fill_holes(&canvas, &around)
-        }
-    }
+    let mut canvas = RgbImage::new(plan.size.0, plan.size.1);
+    imageops::replace(&mut canvas, &resize(picture, scaled.0, scaled.1, Lanczos3), x.into(), y.into());
+    let inside = |px: u32, py: u32| (x..x + scaled.0).contains(&px) && (y..y + scaled.1).contains(&py);
+    let around = GrayImage::from_fn(plan.size.0, plan.size.1, |px, py| Luma([if inside(px, py) { 0 } else { 255 }]));
+    fill_holes(&canvas, &around)
 }
 
 /// What lies beyond a padded mask is left as it is.
 fn fit_mask(mask: &GrayImage, plan: Plan) -> GrayImage {
-    let (width, height) = plan.size;
-    let resize = |mask: &GrayImage, (width, height): (u32, u32)| {
-        imageops::resize(mask, width, height, imageops::FilterType::Triangle)
-    };
-    let Placed { scaled, x, y } = Placed::of(mask.dimensions(), plan);
-    match plan.fit {
-        Fit::Stretch => resize(mask, plan.size),
-        Fit::Crop => imageops::crop_imm(&resize(mask, scaled), x, y, width, height).to_image(),
-        Fit::Pad => {
-            let mut canvas = GrayImage::new(width, height);
-            imageops::replace(&mut canvas, &resize(mask, scaled), x.into(), y.into());
-            canvas
-        }
-    }
+    let Some(Placed { x, y, scaled }) = plan.placed(mask.dimensions()) else { return brought_to(mask, plan, Triangle) };
+    let mut canvas = GrayImage::new(plan.size.0, plan.size.1);
+    imageops::replace(&mut canvas, &resize(mask, scaled.0, scaled.1, Triangle), x.into(), y.into());
+    canvas
 }
 
-/// Where a picture lies in what is painted, or the other way round: scaled to this size, this far in.
+/// Stretched, or cropped to the right shape before.
+fn brought_to<P: Pixel<Subpixel = u8> + 'static>(
+    picture: &ImageBuffer<P, Vec<u8>>,
+    plan: Plan,
+    filter: FilterType,
+) -> ImageBuffer<P, Vec<u8>> {
+    let ((width, height), (w, h)) = (picture.dimensions(), plan.size);
+    if plan.fit == Fit::Stretch {
+        return resize(picture, w, h, filter);
+    }
+    // As much of it as has the shape of the result: before it is scaled, so that nothing is scaled in vain.
+    let scale = (f64::from(w) / f64::from(width)).max(f64::from(h) / f64::from(height));
+    let side = |length: u32, whole: u32| ((f64::from(length) / scale).round() as u32).clamp(1, whole);
+    let (across, down) = (side(w, width), side(h, height));
+    let part = imageops::crop_imm(picture, (width - across) / 2, (height - down) / 2, across, down).to_image();
+    resize(&part, w, h, filter)
+}
+
+/// Where a padded picture lies in what is painted: scaled to this size, this far in.
 struct Placed {
     scaled: (u32, u32),
     x: u32,
     y: u32,
 }
 
-impl Placed {
-    fn of((width, height): (u32, u32), plan: Plan) -> Self {
-        let ratio = |of: u32, to: u32| f64::from(to) / f64::from(of.max(1));
-        let (across, down) = (ratio(width, plan.size.0), ratio(height, plan.size.1));
-        let scale = if plan.fit == Fit::Crop { across.max(down) } else { across.min(down) };
-        let side = |length: u32, whole: u32| {
-            let scaled = ((f64::from(length) * scale).round() as u32).max(1);
-            if plan.fit == Fit::Crop { scaled.max(whole) } else { scaled.min(whole) }
-        };
-        let scaled = (side(width, plan.size.0), side(height, plan.size.1));
-        Self { scaled, x: scaled.0.abs_diff(plan.size.0) / 2, y: scaled.1.abs_diff(plan.size.1) / 2 }
+impl Plan {
+    /// `None` where nothing is padded.
+    fn placed(self, (width, height): (u32, u32)) -> Option<Placed> {
+        let (w, h) = self.size;
+        let scale = (f64::from(w) / f64::from(width)).min(f64::from(h) / f64::from(height));
+        let side = |length: u32, whole: u32| ((f64::from(length) * scale).round() as u32).clamp(1, whole);
+        let scaled = (side(width, w), side(height, h));
+        (self.fit == Fit::Pad).then(|| Placed { scaled, x: (w - scaled.0) / 2, y: (h - scaled.1) / 2 })
     }
 }
 
@@ -208,6 +214,8 @@ mod tests {
         assert_eq!(colours(Fit::Pad), [0, 1, 2]);
         let padded = fit(&picture, plan(Fit::Pad));
         assert!(padded.get_pixel(4, 2).0[0] > 100, "the edge's colour goes on");
+        let thread = fit(&RgbImage::new(1_000_000, 1), plan(Fit::Crop));
+        assert_eq!(thread.dimensions(), (64, 64));
         let mask = fit_mask(&GrayImage::from_pixel(96, 32, Luma([255])), plan(Fit::Pad));
         assert_eq!((mask.get_pixel(32, 32).0, mask.get_pixel(32, 2).0), ([255], [0]));
     }

@@ -14,7 +14,7 @@ pub async fn reply(
     state: &AppState,
     actor: &Actor,
     asked: &Asked,
-    mut body: Value,
+    echo: Value,
     tasks: Vec<Task>,
 ) -> Result<Json<Value>> {
     let tasks = results::ended(state, actor, tasks).await?;
@@ -30,13 +30,8 @@ pub async fn reply(
             images.push(STANDARD.encode(bytes));
         }
     }
-    if let Some(fields) = body.as_object_mut().filter(|_| !asked.include_init_images) {
-        for pictures in ["init_images", "mask"] {
-            fields.entry(pictures).and_modify(|pictures| *pictures = Value::Null);
-        }
-    }
     let info = info(asked, &tasks, infotexts).to_string();
-    Ok(Json(json!({"images": images, "parameters": body, "info": info})))
+    Ok(Json(json!({"images": images, "parameters": echo, "info": info})))
 }
 
 fn info(asked: &Asked, tasks: &[Task], infotexts: Vec<String>) -> Value {

@@ -3,7 +3,6 @@
 use super::{asked::Asked, read, reply};
 use crate::http::{
     error::Result,
-    extract::from_value,
     middleware::Caller,
     state::AppState,
     submission::{Pictures, submit},
@@ -16,8 +15,7 @@ use serde_json::Value;
 use studio_domain::TaskKind;
 
 pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
-    let body: Value = read(request).await?;
-    let asked: Asked = from_value(body.clone())?;
+    let (asked, echo) = Asked::read(read(request).await?)?;
     asked.check()?;
     let painter = asked.painter(&state, &actor, TaskKind::TextToImage).await?;
     let size = match &painter.0.diffusion {
@@ -26,5 +24,5 @@ pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request
     };
     let requests = asked.requests(TaskKind::TextToImage, &painter, size, &asked.inputs())?;
     let tasks = submit(&state, &actor, requests, Pictures::default(), None).await?;
-    reply::reply(&state, &actor, &asked, body, tasks).await
+    reply::reply(&state, &actor, &asked, echo, tasks).await
 }

@@ -114,6 +114,12 @@ impl PredictRequest {
     ) -> Result<(), Problem> {
         let p = &mut self.parameters;
         let input = input.map(|input| p.outpaint.unwrap_or_default().extend(input));
+        // A margin around a thread of a picture is a picture that nobody can hold.
+        if input.is_some_and(|(width, height)| u64::from(width) * u64::from(height) > limits::MAX_OUTPUT_PIXELS) {
+            let most = limits::MAX_OUTPUT_PIXELS / 1_000_000;
+            let message = format!("With these margins the picture has more than {most} megapixels. Make it smaller.");
+            return Err(one_field("parameters.outpaint", "image_too_large", message));
+        }
         let (width, height) = input.map_or((model.width, model.height), |input| model.fit(input));
         let (width, height) = (*p.width.get_or_insert(width), *p.height.get_or_insert(height));
         p.steps.get_or_insert(model.steps);
@@ -267,6 +273,18 @@ mod tests {
         assert_eq!(problem.errors[0].field, "parameters.width");
         (r.parameters.width, r.parameters.height) = (Some(2048), Some(2048));
         assert!(r.complete(&painter(), None, 7).is_err());
+    }
+
+    #[test]
+    fn margins_cannot_make_a_picture_that_nobody_can_hold() {
+        let id = ImageId::generate();
+        let json =
+            format!(r#"{{"task":"inpaint","inputs":{{"image":"{id}"}},"parameters":{{"outpaint":{{"top":1024}}}}}}"#);
+        let mut inpainter = painter();
+        inpainter.tasks.push(TaskKind::Inpaint);
+        assert!(request(&json).complete(&inpainter, Some((4000, 3000)), 7).is_ok());
+        let problem = request(&json).complete(&inpainter, Some((40_000_000, 1)), 7).expect_err("41 gigapixels");
+        assert_eq!(problem.errors[0].field, "parameters.outpaint");
     }
 
     #[test]

@@ -205,13 +205,13 @@ impl Canvas {
             let (w, h) = inner.dimensions();
             let inside = over.mask.as_ref().map_or_else(
                 || GrayImage::new(w, h),
-                |mask| imageops::resize(&mask.to_luma8(), w, h, imageops::FilterType::Triangle),
+                |mask| studio_imaging::resize(&mask.to_luma8(), w, h, imageops::FilterType::Triangle),
             );
             extend(&inside, over.margins, |_, _| Luma([255]))
         });
         let picture = extend(&inner, over.margins, |x, y| *inner.get_pixel(x, y));
         let picture = fit(picture, width, height);
-        let stretch = |mask: GrayImage| imageops::resize(&mask, width, height, imageops::FilterType::Triangle);
+        let stretch = |mask: GrayImage| studio_imaging::resize(&mask, width, height, imageops::FilterType::Triangle);
         let mask = mask.map(stretch);
         let seam = mask.as_ref().map(|mask| {
             if over.mask_blur == 0 {
@@ -274,7 +274,7 @@ fn fit(picture: RgbImage, width: u32, height: u32) -> RgbImage {
     if picture.dimensions() == (width, height) {
         return picture;
     }
-    imageops::resize(&picture, width, height, imageops::FilterType::Lanczos3)
+    studio_imaging::resize(&picture, width, height, imageops::FilterType::Lanczos3)
 }
 
 /// `[3, height, width]`, 0 to 1.

@@ -104,7 +104,7 @@ fn stretched(mask: &DynamicImage, width: u32, height: u32) -> GrayImage {
     if mask.dimensions() == (width, height) {
         return mask;
     }
-    imageops::resize(&mask, width, height, imageops::FilterType::Triangle)
+    studio_imaging::resize(&mask, width, height, imageops::FilterType::Triangle)
 }
 
 fn frame(window: (usize, usize), sides: Sides, section: &LamaSection) -> Frame {

@@ -61,8 +61,8 @@ async fn what_differs_in_prompt_and_seed_only_is_claimed_together() {
     studio.services.tasks().cancel(&bob, canceled).await.expect("cancel");
 
     assert_eq!(claim(&studio, 8).await, [first, second], "around others that were before it");
-    assert_eq!(claim(&studio, 8).await, [upscale]);
     assert_eq!(claim(&studio, 8).await, [other]);
+    assert_eq!(claim(&studio, 8).await, [upscale]);
     assert!(claim(&studio, 8).await.is_empty());
     let task = studio.services.tasks().get(&bob, second).await.expect("get");
     assert_eq!(task.state, TaskState::Running);
