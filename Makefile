@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e test-api bench sqlx-prepare openapi train-upscaler train-scenes train-styles
+.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e test-api bench sqlx-prepare openapi train-upscaler train-scenes train-styles train-cutout train-separate
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -63,3 +63,9 @@ train-scenes: setup-training ## Paint the scenes, train the starter text-to-imag
 
 train-styles: setup-training ## Write the starter styles to models/, measure them and draw their contact sheet
 	@target/training/bin/python -m training.styles all
+
+train-cutout: setup-training ## Fetch and make its pictures, train the starter cut-out, export and score it; resumes where it stopped
+	@target/training/bin/python -m training.cutout all
+
+train-separate: setup-training ## Make scenes, train the starter separation by clicks, export and score it; resumes where it stopped
+	@target/training/bin/python -m training.separate all

@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .run import Plan, Run
+from training.run import Plan, Run
 
 FACTOR = 16
 CHANNELS = 16

@@ -16,6 +16,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from training.run import load_average
+
 from ..attributes import GLOBAL_FIELDS, Colour, Kind, Position, Size
 from ..captions import Kept, Language, keep, say
 from ..data import scene_at
@@ -23,7 +25,6 @@ from ..sheet import font, wrapped
 from .judge import Judge, judged
 from .pipeline import Pipeline
 from .prompts import PROMPTS
-from .run import load_average
 
 TARGET = 0.92  # mean accuracy that a release aims at
 AT_ONCE = 8

@@ -6,7 +6,6 @@ large while all arithmetic stays in single precision.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +14,20 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
+
+from training.export import file_section, halved, round_weights
+from training.run import load_average
 
 from .autoencoder import CHANNELS, FACTOR, Autoencoder
 from .flow import Painter
 from .pipeline import GUIDANCE, SHIFT, SIDE, STEPS
-from .run import load_average
 from .text import WIDTH
 from .tokenizer import LENGTH, Tokenizer, caption_tokenizer
 from .unet import WIDTHS
 
 OPSET = 17
 TOLERANCE = 5e-3  # largest difference between ONNX and PyTorch, of values around 1
-SMALLEST = 256  # weights with fewer numbers stay in single precision
 MEMORY_MB = 400
 
 DESCRIPTION = (
@@ -170,23 +169,6 @@ def configs() -> dict[str, dict]:
     }
 
 
-def halved(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The same network with its large weights in half precision, and a Cast behind each."""
-    graph = model.graph
-    casts = []
-    for weight in graph.initializer:
-        values = numpy_helper.to_array(weight)
-        if values.dtype == np.float32 and values.size >= SMALLEST:
-            name = weight.name
-            stored = f"{name}.half"
-            weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))
-            casts.append(helper.make_node("Cast", [stored], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-    return model
-
-
 def write(component: Component, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     net = component.net.eval().to(memory_format=torch.contiguous_format)
@@ -217,14 +199,6 @@ def off_by(component: Component, path: Path) -> float:
     return worst
 
 
-def round_weights(net: nn.Module) -> None:
-    """Rounds a network's weights to what the files hold."""
-    with torch.no_grad():
-        for weight in net.state_dict().values():
-            if weight.dtype == torch.float32 and weight.numel() >= SMALLEST:
-                weight.copy_(weight.half().float())
-
-
 def manifest(folder: Path) -> str:
     """`model.toml`: what the folder is, and every file the pipeline reads."""
     skipped = {"model.toml", "README.md"}
@@ -232,13 +206,7 @@ def manifest(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".jpg"):
         name = path.relative_to(folder).as_posix()
         if name not in skipped:
-            data = path.read_bytes()
-            sections.append(
-                "[[files]]\n"
-                f'path = "{name}"\n'
-                f"size = {len(data)}\n"
-                f'sha256 = "{hashlib.sha256(data).hexdigest()}"\n'
-            )
+            sections.append(file_section(path, name))
     return "\n".join(sections)
 
 

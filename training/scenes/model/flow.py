@@ -17,8 +17,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.run import Plan, Run, load_average
+
 from .latents import Examples
-from .run import Plan, Run, load_average
 from .text import GARBLED, Reader, TextEncoder, garble, pad
 from .tokenizer import Tokenizer, caption_tokenizer
 from .unet import UNet

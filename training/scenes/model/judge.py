@@ -13,9 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.run import Plan, Run
+
 from .autoencoder import to_tensor
 from .latents import THUMBNAIL, Examples
-from .run import Plan, Run
 from .text import Answers, answer_loss
 
 WIDTHS = (32, 64, 112, 160)

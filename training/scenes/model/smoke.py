@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from training.run import Plan, Run
+
 from .. import __main__ as steps
 from ..captions import vocabulary
 from .evaluate import contact_sheet, report
 from .pipeline import Pipeline
-from .run import Plan, Run
 from .text import Reader, answer_loss, reading_batch
 from .tokenizer import BEGIN, END, LENGTH, Tokenizer, caption_tokenizer
 

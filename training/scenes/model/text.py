@@ -13,10 +13,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.run import Plan, Run
+
 from ..attributes import GLOBAL_FIELDS, Colour, Kind, Position, Size, labels
 from ..captions import Language, caption
 from ..data import scene_at
-from .run import Plan, Run
 from .tokenizer import LENGTH, PAD, Tokenizer, caption_tokenizer
 
 WIDTH = 192

@@ -1,0 +1,1 @@
+"""The starter cut-out network: what stands out in a picture, with a soft edge."""

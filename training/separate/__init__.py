@@ -1,0 +1,1 @@
+"""The starter network that separates what was clicked on."""

@@ -1,0 +1,128 @@
+"""Command line of the separator's training; every step picks up where it stopped.
+
+It uses what `python -m training.cutout prepare` has fetched, and begins from that network.
+
+python -m training.separate all          # everything below, in order
+python -m training.separate prepare      # make the scenes
+python -m training.separate train        # encoder and decoder together
+python -m training.separate export       # ONNX files and model.toml
+python -m training.separate evaluate     # IoU after 1, 3 and 5 clicks
+python -m training.separate --smoke      # all of it at toy size, offline, in seconds
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Threads that spin while they wait for each other lose half of a busy machine. This has to be
+# said before PyTorch is loaded, which is why the steps import what they need themselves.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from ..cutout.data import Recipe
+from .scenes import scene
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+WORK = REPOSITORY / "training" / "work"
+SIDE = 256
+SHARDS, HELD_OUT_SHARDS = 40, 1
+
+
+def recipe(cutout: Path, work: Path, held_out: bool) -> Recipe:
+    folder = work / f"{'held-out' if held_out else 'train'}-{SIDE}"
+    return Recipe(cutout, folder, scene, SIDE, held_out=held_out)
+
+
+def prepare(options: argparse.Namespace) -> None:
+    from ..cutout import sources
+
+    sources.prepare(options.cutout, options.threads)
+    for held_out, shards in ((True, HELD_OUT_SHARDS), (False, options.shards)):
+        made = recipe(options.cutout, options.work, held_out).prepare(shards, options.threads)
+        print(f"{len(made)} shards in {made[0].parent}", flush=True)
+
+
+def train(options: argparse.Namespace) -> None:
+    import torch
+
+    from .train import PLAN
+    from .train import train as run
+
+    torch.set_num_threads(options.threads)
+    folder = recipe(options.cutout, options.work, held_out=False).folder
+    run(options.work, folder, options.cutout, PLAN.of(options.steps, options.batch))
+
+
+def export(options: argparse.Namespace) -> None:
+    from .export import export_model
+
+    export_model(options.work, options.model)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    from .evaluate import report
+
+    folder = recipe(options.cutout, options.work, held_out=True).folder
+    if not report(options.cutout, folder, options.model, options.threads):
+        sys.exit(1)
+
+
+def everything(options: argparse.Namespace) -> None:
+    for step in (prepare, train, export, evaluate):
+        step(options)
+
+
+def smoke(_: argparse.Namespace) -> None:
+    from .smoke import run
+
+    run()
+
+
+STEPS = {
+    "all": everything,
+    "prepare": prepare,
+    "train": train,
+    "export": export,
+    "evaluate": evaluate,
+}
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.separate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", nargs="?", choices=STEPS)
+    parser.add_argument("--smoke", action="store_true", help="try everything at toy size")
+    parser.add_argument("--shards", type=int, default=SHARDS, help="prepare: of 250 scenes each")
+    parser.add_argument("--steps", type=int, help="train: optimiser steps in all")
+    parser.add_argument("--batch", type=int, help="train: pictures in a step")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--work", type=Path, default=WORK / "separate", help="folder of scenes and checkpoint"
+    )
+    parser.add_argument(
+        "--cutout", type=Path, default=WORK / "cutout", help="the cut-out's folder of work"
+    )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        default=REPOSITORY / "models" / "starter-separate" / "1",
+        help="folder of the exported files",
+    )
+    options = parser.parse_args()
+    if options.step is None and not options.smoke:
+        parser.error("name a step, or --smoke")
+    return options
+
+
+def main() -> None:
+    options = parse()
+    (smoke if options.smoke else STEPS[options.step])(options)
+
+
+if __name__ == "__main__":
+    main()
