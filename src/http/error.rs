@@ -10,6 +10,9 @@ use axum::{
 };
 use studio_domain::{ErrorCode, Problem};
 
+/// How to send an e-mail address and an API key (RFC 7617).
+const BASIC: &str = "Basic realm=\"CreativeAI Studio\", charset=\"UTF-8\"";
+
 /// What a handler returns when it cannot do what was asked.
 #[derive(Debug)]
 pub struct Error(pub Problem);
@@ -55,6 +58,8 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     let head = request.method() == Method::HEAD;
     let opens_page = opens_page(&request);
     let speaks_openai = openai::speaks(request.uri().path());
+    // A1111's clients know passwords only. Elsewhere, browsers would ask for one instead of showing the sign-in page.
+    let challenge = if request.uri().path().starts_with("/sdapi/") { BASIC } else { "Bearer" };
     let response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions().get::<Problem>() {
@@ -83,7 +88,7 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     }
     match problem.code {
         ErrorCode::Unauthenticated | ErrorCode::InvalidCredentials => {
-            parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         ErrorCode::Overloaded | ErrorCode::DatabaseUnavailable | ErrorCode::StorageUnavailable => {
             parts.headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("5"));

@@ -4,7 +4,7 @@ use crate::http::{
     error::{Error, Result},
     extract::from_value,
     lenient,
-    middleware::Caller,
+    middleware::Receiver,
     pixels::on_pixels,
     results,
     state::AppState,
@@ -62,20 +62,20 @@ const THEIRS: [&str; 14] = [
 /// `GET`: the picture at an address of the web.
 pub async fn remove_at(
     State(state): State<AppState>,
-    caller: Caller,
+    receiver: Receiver,
     Query(fields): Query<HashMap<String, String>>,
 ) -> Result<Response> {
     let asked = Asked::of(fields)?;
     let url = asked.url.as_deref().ok_or_else(|| invalid("url", "Say where the picture is, or POST it."))?;
     let bytes = Outbound::fetch_public(url).await.map_err(|error| invalid("url", &error.to_string()))?;
     let upload = Upload { bytes, declared: None };
-    remove(&state, caller, &asked, upload).await
+    remove(&state, receiver, &asked, upload).await
 }
 
 /// `POST`: a form with a part `file`.
 pub async fn remove_posted(
     State(state): State<AppState>,
-    caller: Caller,
+    receiver: Receiver,
     Query(mut fields): Query<HashMap<String, String>>,
     request: Request,
 ) -> Result<Response> {
@@ -94,10 +94,10 @@ pub async fn remove_posted(
         }
     }
     let file = file.ok_or_else(|| invalid("file", "The form has no part named `file`."))?;
-    remove(&state, caller, &Asked::of(fields)?, file).await
+    remove(&state, receiver, &Asked::of(fields)?, file).await
 }
 
-async fn remove(state: &AppState, Caller(actor): Caller, asked: &Asked, upload: Upload) -> Result<Response> {
+async fn remove(state: &AppState, Receiver(actor): Receiver, asked: &Asked, upload: Upload) -> Result<Response> {
     let mut pictures = Pictures::default();
     let inputs = TaskInputs { image: Some(pictures.add(UploadKind::Original, upload)), ..Default::default() };
     let request = PredictRequest {

@@ -96,22 +96,21 @@ fn api(state: &AppState) -> Router<AppState> {
         .nest("/latest", newest)
         .nest("/v2", preview)
         .merge(deprecated().layer(from_fn(status_is_deprecated)))
-        .merge(as_others_speak().layer(limits))
+        .merge(makers_as_others_speak().layer(limits).into())
+        .merge(sdapi::resources().into())
+        .route("/sdapi/{*rest}", any(no_such_route))
         .into()
 }
 
-/// The interfaces of other products, which their own documents describe.
-fn as_others_speak() -> OpenApiRouter<AppState> {
-    let pictures = OpenApiRouter::new()
+/// Routes that make tasks as other products' do, which their own documents describe.
+fn makers_as_others_speak() -> Router<AppState> {
+    Router::new()
         .route("/v1/images/edits", post(openai::edit))
         .route("/v1/images/variations", post(openai::vary))
         .route("/api/remove", get(rembg::remove_at).post(rembg::remove_posted))
-        .layer(DefaultBodyLimit::disable());
-    OpenApiRouter::new()
-        .merge(pictures)
+        .layer(DefaultBodyLimit::disable())
         .route("/v1/images/generations", post(openai::generate))
-        .merge(sdapi::routes().into())
-        .route("/sdapi/{*rest}", any(no_such_route))
+        .merge(sdapi::makers())
 }
 
 /// Routes that make tasks, and are limited therefore. Uploads are counted while they stream, with their own limit and
@@ -129,12 +128,12 @@ fn preview_makers() -> OpenApiRouter<AppState> {
 fn resources() -> OpenApiRouter<AppState> {
     let uploads = OpenApiRouter::new()
         .routes(routes!(images::list_images, images::upload_image))
-        .route("/images/parameters", post(parameters::read_parameters))
+        .routes(routes!(parameters::read_parameters))
         .layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
         .merge(uploads)
-        .route("/images/archive", post(archive::archive))
-        .route("/webhooks/secret", get(webhooks::get_secret).post(webhooks::renew_secret))
+        .routes(routes!(archive::archive))
+        .routes(routes!(webhooks::get_secret, webhooks::renew_secret))
         .routes(routes!(images::get_image, images::patch_image, images::delete_image))
         .routes(routes!(images::restore_image))
         .routes(routes!(images::get_file))

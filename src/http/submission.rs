@@ -66,7 +66,7 @@ pub async fn submit(
     if submitted.is_err() {
         // What belongs to no task would only be found in the gallery, to its owner's surprise.
         for id in stored.into_values() {
-            if let Err(error) = state.services.images().delete(actor, id).await {
+            if let Err(error) = state.services.images().take_back(actor, id).await {
                 tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "an unused upload stays");
             }
         }

@@ -92,14 +92,51 @@ async fn a_key_does_what_its_scopes_say_and_never_changes_the_account() {
     refused(writer.get("/v1/images"), "images:read").await;
     refused(writer.delete(&format!("/v1/images/{image}")), "images:write").await;
     refused(writer.post("/v1/feedback").json(&json!({"image_id": image, "rating": "like"})), "feedback:write").await;
+    refused(writer.post("/v1/images/archive").json(&json!({"image_ids": [image]})), "images:read").await;
     refused(writer.get("/v1/api-keys"), "account:read").await;
+    refused(writer.get("/v1/webhooks/secret"), "account:read").await;
     refused(reader.get(&task_path), "tasks:read").await;
     refused(reader.get("/v1/events").header("accept", "text/event-stream"), "tasks:read").await;
     refused(reader.upscale(pictures::png(32, 32), "image/png", 2), "tasks:write").await;
+    refused(reader.get("/sdapi/v1/options"), "tasks:read").await;
     assert_eq!(reader.get(&file).send().await.expect("send").status(), 200);
     assert_eq!(reader.json("/v1/api-keys").await["data"].as_array().expect("data").len(), 2);
     let another = reader.post("/v1/api-keys").json(&json!({"name": "more"}));
     refused(another, "cannot change the account").await;
+    refused(reader.post("/v1/webhooks/secret"), "cannot change the account").await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_read_files_is_refused_before_they_are_made() {
+    let app = TestApp::with_workers(0).await;
+    let ada = app.register("ada@example.org").await;
+    let key = made(&ada, json!({"name": "asks", "scopes": ["tasks:write"]})).await;
+    let secret = key["secret"].as_str().expect("secret");
+    let words = json!({"prompt": "a boat"});
+    for path in ["/v1/images/generations", "/sdapi/v1/txt2img", "/sdapi/v1/img2img", "/sdapi/v1/extra-single-image"] {
+        let (status, problem) = answer(app.client.post(app.url(path)).bearer_auth(secret).json(&words)).await;
+        assert_eq!(status, 403, "{path}: {problem}");
+        assert!(problem.to_string().contains("images:read"), "{path}: {problem}");
+    }
+    let at = app.client.get(app.url("/api/remove?url=https://example.org/a.png")).bearer_auth(secret);
+    assert_eq!(answer(at).await.0, 403);
+    assert_eq!(ada.json("/v1/tasks").await["data"], json!([]));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_only_asks_leaves_no_picture_behind_when_it_is_refused() {
+    let app = TestApp::with_workers(0).await;
+    let ada = app.register("ada@example.org").await;
+    let key = made(&ada, json!({"name": "asks", "scopes": ["tasks:write"], "hourly_quota": 1})).await;
+    let with_key = |request: RequestBuilder| request.bearer_auth(key["secret"].as_str().expect("secret"));
+    let request = json!({"requests": vec![json!({"task": "upscale", "inputs": {"image": "@photo"}}); 2]});
+    let part = reqwest::multipart::Part::bytes(pictures::png(32, 32)).mime_str("image/png").expect("type");
+    let form = reqwest::multipart::Form::new().text("request", request.to_string()).part("photo", part);
+    let (status, problem) = answer(with_key(app.client.post(app.url("/v1/predict")).multipart(form))).await;
+    assert_eq!((status, problem["code"].as_str()), (429, Some("rate_limited")), "{problem}");
+    assert_eq!(ada.json("/v1/images").await["data"], json!([]));
     app.stop().await;
 }
 

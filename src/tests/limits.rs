@@ -33,6 +33,12 @@ async fn what_is_left_is_told_and_then_refused_with_nothing_stored() {
     assert_eq!((usage["requests"]["used"].as_u64(), usage["requests"]["remaining"].as_u64()), (Some(2), Some(0)));
     assert_eq!(usage["tasks"], json!({"upscale": 2}));
     assert_eq!(usage["storage"]["images"], 2);
+    // What makes no task goes on in other products' words, too.
+    let said = |path: &str, body: Value| ada.post(path).json(&body).send();
+    assert_eq!(said("/sdapi/v1/txt2img", json!({"prompt": "a boat"})).await.expect("send").status(), 429);
+    for path in ["/sdapi/v1/options", "/sdapi/v1/refresh-checkpoints", "/sdapi/v1/interrupt"] {
+        assert_eq!(said(path, json!({})).await.expect("send").status(), 200, "{path}");
+    }
     app.stop().await;
 }
 

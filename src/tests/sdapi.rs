@@ -219,6 +219,7 @@ async fn what_cannot_be_done_is_refused_by_field() {
     assert_eq!(user.json("/v1/images").await["data"], json!([]), "nothing is stored of what is refused");
     let nobody = app.client.post(app.url("/sdapi/v1/txt2img")).json(&asked(json!({}))).send().await.expect("send");
     assert_eq!(nobody.status(), 401);
+    assert!(nobody.headers()["www-authenticate"].to_str().is_ok_and(|scheme| scheme.starts_with("Basic ")));
     assert_eq!(user.get("/sdapi/v1/interrogate").send().await.expect("send").status(), 404);
     app.stop().await;
 }

@@ -15,6 +15,7 @@ const MAX_FIELDS: usize = 200;
 
 /// What wrote the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum InfotextSource {
     Studio,
@@ -25,6 +26,7 @@ pub enum InfotextSource {
 
 /// What a picture's file says about how it was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Infotext {
     pub source: InfotextSource,
     /// As it stands in the file.

@@ -10,7 +10,7 @@ use hmac::{Hmac, Mac};
 use rand::Rng;
 use serde_json::json;
 use sha2::Sha256;
-use studio_domain::{Actor, Task, TaskState, UserId};
+use studio_domain::{Actor, Scope, Task, TaskState, UserId};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
@@ -45,19 +45,22 @@ impl<'a> Webhooks<'a> {
         Self { inner }
     }
 
-    /// What the caller's deliveries are signed with, `whsec_…`: made when it is first asked for, or needed.
+    /// What the caller's deliveries are signed with, `whsec_…`: made when it is first asked for, or needed. An API key
+    /// needs the scope `account:read`.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn secret(&self, actor: &Actor) -> Result<String, Error> {
+        actor.require(Scope::AccountRead)?;
         Ok(written(&self.secret_of(actor.user_id).await?))
     }
 
     /// Replaces the secret: from now on, the old one signs nothing.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// `forbidden` for API keys.
     pub async fn renew_secret(&self, actor: &Actor) -> Result<String, Error> {
+        actor.require_person()?;
         let secret = fresh();
         db::webhooks::put_secret(&self.inner.pool, actor.user_id, &secret).await?;
         Ok(written(&secret))

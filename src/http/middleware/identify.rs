@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use studio_domain::{Actor, ErrorCode, UserId};
+use studio_domain::{Actor, ErrorCode, Scope, UserId};
 use studio_services::Services;
 use tower_sessions::Session;
 
@@ -25,6 +25,19 @@ impl<S: Sync> FromRequestParts<S> for Caller {
                 "Send an access token or API key (Authorization: Bearer …), or open the studio in a browser first.";
             Error::new(ErrorCode::Unauthenticated, detail)
         })
+    }
+}
+
+/// Extractor for handlers that make tasks and answer with their files: who may not read those is refused before any work.
+pub struct Receiver(pub Actor);
+
+impl<S: Sync> FromRequestParts<S> for Receiver {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Caller(actor) = Caller::from_request_parts(parts, state).await?;
+        actor.require(Scope::ImagesRead)?;
+        Ok(Self(actor))
     }
 }
 

@@ -13,6 +13,6 @@ pub use client_address::{Proxies, client_address};
 pub use deprecated::status_is_deprecated;
 pub use first_data::first_data;
 pub use headers::security_headers;
-pub use identify::{Caller, guest_for_pages, identify, session_error};
+pub use identify::{Caller, Receiver, guest_for_pages, identify, session_error};
 pub use rate_limit::task_limits;
 pub use request_id::request_id;

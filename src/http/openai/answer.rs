@@ -29,7 +29,7 @@ pub async fn answer(
     let mut data = Vec::new();
     for image in tasks.iter().flat_map(|task| &task.images) {
         data.push(if by_address {
-            let link = state.services.images().link(image.id, LINK_LIFETIME).await?;
+            let link = state.services.images().link(actor, image.id, LINK_LIFETIME).await?;
             json!({"url": format!("{}{}{link}", results::origin(state, headers), image.url)})
         } else {
             json!({"b64_json": STANDARD.encode(results::bytes(state, actor, image.id).await?)})

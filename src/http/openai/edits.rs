@@ -8,7 +8,7 @@ use super::{
 use crate::http::{
     error::{Error, Result},
     extract::{from_value, parse_json},
-    middleware::Caller,
+    middleware::Receiver,
     state::AppState,
     submission::{Pictures, submit},
     v1::{
@@ -28,7 +28,7 @@ use studio_domain::{ErrorCode, ImageId, TaskInputs, TaskKind, UploadKind};
 /// More than they have parameters.
 const MAX_PARTS: usize = 40;
 
-pub async fn edit(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
+pub async fn edit(State(state): State<AppState>, Receiver(actor): Receiver, request: Request) -> Result<Json<Value>> {
     let headers = request.headers().clone();
     let Form { wishes, image, mask } = Form::read(request).await?;
     wishes.check()?;
@@ -59,7 +59,7 @@ pub async fn edit(State(state): State<AppState>, Caller(actor): Caller, request:
     answer(&state, &actor, &headers, &wishes, tasks).await
 }
 
-pub async fn vary(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
+pub async fn vary(State(state): State<AppState>, Receiver(actor): Receiver, request: Request) -> Result<Json<Value>> {
     let headers = request.headers().clone();
     let Form { wishes, image, .. } = Form::read(request).await?;
     wishes.check()?;

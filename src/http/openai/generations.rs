@@ -7,7 +7,7 @@ use super::{
 use crate::http::{
     error::Result,
     extract::Json as Body,
-    middleware::Caller,
+    middleware::Receiver,
     state::AppState,
     submission::{Pictures, submit},
 };
@@ -17,7 +17,7 @@ use studio_domain::{TaskInputs, TaskKind};
 
 pub async fn generate(
     State(state): State<AppState>,
-    Caller(actor): Caller,
+    Receiver(actor): Receiver,
     headers: HeaderMap,
     Body(wishes): Body<Wishes>,
 ) -> Result<Json<Value>> {

@@ -4,7 +4,7 @@ use super::{asked::invalid, prepare::decode, read};
 use crate::http::{
     error::{Error, Result},
     lenient,
-    middleware::Caller,
+    middleware::Receiver,
     pixels::on_pixels,
     results,
     state::AppState,
@@ -72,7 +72,11 @@ const THEIRS: [&str; 14] = [
     "DAT x4",
 ];
 
-pub async fn upscale(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
+pub async fn upscale(
+    State(state): State<AppState>,
+    Receiver(actor): Receiver,
+    request: Request,
+) -> Result<Json<Value>> {
     let asked: Asked = read(request).await?;
     let picture = decode(asked.image.as_deref().unwrap_or_default(), "image")?;
     let mut done = enlarge(&state, &actor, &asked, vec![picture]).await?;
@@ -81,7 +85,7 @@ pub async fn upscale(State(state): State<AppState>, Caller(actor): Caller, reque
 
 pub async fn upscale_batch(
     State(state): State<AppState>,
-    Caller(actor): Caller,
+    Receiver(actor): Receiver,
     request: Request,
 ) -> Result<Json<Value>> {
     let asked: Asked = read(request).await?;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::http::{
     error::Result,
-    middleware::Caller,
+    middleware::Receiver,
     state::AppState,
     submission::{Pictures, submit},
     v1::upload::Upload,
@@ -19,7 +19,7 @@ use axum::{
 use serde_json::Value;
 use studio_domain::{Problem, TaskKind, UploadKind};
 
-pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
+pub async fn paint(State(state): State<AppState>, Receiver(actor): Receiver, request: Request) -> Result<Json<Value>> {
     let (mut asked, echo) = Asked::read(read(request).await?)?;
     asked.check()?;
     let init = match asked.init_images.take().unwrap_or_default().as_slice() {

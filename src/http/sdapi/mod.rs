@@ -33,12 +33,19 @@ use studio_domain::ErrorCode;
 /// Base64 of a picture and a mask of 10 MB each, or of a batch of smaller ones.
 const MAX_BODY_BYTES: usize = 40_000_000;
 
-pub fn routes() -> Router<AppState> {
+/// Routes that make tasks.
+pub fn makers() -> Router<AppState> {
     Router::new()
         .route("/sdapi/v1/txt2img", post(text_to_image::paint))
         .route("/sdapi/v1/img2img", post(image_to_image::paint))
         .route("/sdapi/v1/extra-single-image", post(extras::upscale))
         .route("/sdapi/v1/extra-batch-images", post(extras::upscale_batch))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// Everything else.
+pub fn resources() -> Router<AppState> {
+    Router::new()
         .route("/sdapi/v1/png-info", post(png_info::read_info))
         .route("/sdapi/v1/progress", get(progress::progress))
         .route("/sdapi/v1/interrupt", post(progress::interrupt))

@@ -3,7 +3,7 @@
 use super::{asked::Asked, read, reply};
 use crate::http::{
     error::Result,
-    middleware::Caller,
+    middleware::Receiver,
     state::AppState,
     submission::{Pictures, submit},
 };
@@ -14,7 +14,7 @@ use axum::{
 use serde_json::Value;
 use studio_domain::TaskKind;
 
-pub async fn paint(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Json<Value>> {
+pub async fn paint(State(state): State<AppState>, Receiver(actor): Receiver, request: Request) -> Result<Json<Value>> {
     let (asked, echo) = Asked::read(read(request).await?)?;
     asked.check()?;
     let painter = asked.painter(&state, &actor, TaskKind::TextToImage).await?;

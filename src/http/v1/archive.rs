@@ -1,7 +1,7 @@
 //! `POST /v1/images/archive`: several pictures as one ZIP, which is made while it is sent, so that memory does not grow with
 //! it.
 
-use crate::http::{error::Result, extract::Json as Body, middleware::Caller};
+use crate::http::{error::Result, extract::Json as Body, middleware::Caller, openapi::Binary};
 use async_zip::{
     Compression, StringEncoding, ZipDateTimeBuilder, ZipEntryBuilder, ZipString, base::write::ZipFileWriter,
 };
@@ -19,6 +19,7 @@ use studio_services::{Services, Variant};
 use time::OffsetDateTime;
 use tokio::io::{DuplexStream, duplex};
 use tokio_util::io::ReaderStream;
+use utoipa::ToSchema;
 
 /// Bytes between the one who reads pictures and the one who sends the archive.
 const BUFFER: usize = 64 << 10;
@@ -27,12 +28,18 @@ const ENTRY_BYTES: u64 = 1_000;
 /// Characters of a title that become part of a file's name.
 const MAX_TITLE: usize = 60;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArchiveRequest {
+    #[schema(min_items = 1, max_items = 1000)]
     image_ids: Vec<ImageId>,
 }
 
+/// Download several pictures
+///
+/// Twice the same picture counts once. A connection that breaks off means that a picture could not be read to its end.
+#[utoipa::path(post, path = "/images/archive", tag = "Images", request_body = ArchiveRequest,
+    responses((status = 200, description = "A ZIP file", content_type = "application/zip", body = Binary)))]
 pub async fn archive(
     State(services): State<Services>,
     Caller(actor): Caller,

@@ -33,7 +33,7 @@ pub struct UploadQuery {
 /// A form with a picture.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described, never made")]
-struct UploadForm {
+pub struct UploadForm {
     #[schema(value_type = Binary)]
     file: Vec<u8>,
 }

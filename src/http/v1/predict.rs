@@ -17,6 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
@@ -45,28 +46,32 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 
 /// Ask for a task
 ///
-/// One, or up to 16 as `{"requests": […]}`, of which all are accepted or none. JSON, or a form with the JSON in a part `request` beside files, which it names as `"@part"`. What is left out comes from
-/// the model. Answered by 202 with where to look, or with `Prefer: wait=30` by the finished task when it ends in time.
-/// Repeated with the same `Idempotency-Key`, the same request gives the same task.
+/// One, or up to 16 as `{"requests": […]}`, of which all are accepted or none. JSON, or a form with the JSON in a part
+/// `request` beside files, which it names as `"@part"`. What is left out comes from the model. Answered by 202 with where
+/// to look, or with `Prefer: wait=30` by the finished task when it ends in time. Repeated with the same
+/// `Idempotency-Key`, the same request gives the same task.
 #[utoipa::path(post, path = "/predict", tag = "Tasks",
     params(
         ("Prefer" = Option<String>, Header, description = "`wait=` with the seconds to wait for the end, 60 at most", example = "wait=30"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters"),
     ),
     request_body(content(
-        (PredictRequest = "application/json", examples(
+        (PredictBody = "application/json", examples(
             ("paint" = (summary = "Paint from words", value = json!({"task": "text-to-image", "inputs": {"prompt": "A red boat on the sea at sunset"}, "parameters": {"seed": 7}}))),
+            ("several" = (summary = "Paint several at once", value = json!({"requests": [
+                {"task": "text-to-image", "inputs": {"prompt": "A red boat on the sea at sunset"}},
+                {"task": "text-to-image", "inputs": {"prompt": "A red boat on the sea at night"}}]}))),
             ("upscale" = (summary = "Enlarge a picture that is sent along", value = json!({"task": "upscale", "inputs": {"image": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="}, "parameters": {"scale": 4}}))),
         )),
         (PredictForm = "multipart/form-data"),
     )),
     responses(
-        (status = 202, description = "It is in the queue", body = TaskAccepted, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String)), links(
+        (status = 202, description = "It is in the queue", body = PredictAnswer<TaskAccepted>, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String)), links(
                 ("follow" = (operation_id = "get_task", parameters(("id" = "$response.body#/task_id")))),
                 ("cancel" = (operation_id = "cancel_task", parameters(("id" = "$response.body#/task_id")))),
                 ("delete" = (operation_id = "delete_task", parameters(("id" = "$response.body#/task_id"))))
             )),
-        (status = 200, description = "With `Prefer: wait`: it has ended", body = Task, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+        (status = 200, description = "With `Prefer: wait`: it has ended", body = PredictAnswer<Task>, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
     ))]
 pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, request: Request) -> Result<Response> {
     let wait = preferred_wait(request.headers());
@@ -82,10 +87,10 @@ pub async fn predict(State(state): State<AppState>, Caller(actor): Caller, reque
         ("Prefer" = Option<String>, Header, description = "`respond-async`, or `wait=` with seconds", example = "respond-async"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters"),
     ),
-    request_body(content((PredictRequest = "application/json"), (PredictForm = "multipart/form-data"))),
+    request_body(content((PredictBody = "application/json"), (PredictForm = "multipart/form-data"))),
     responses(
-        (status = 200, description = "It has ended", body = Task, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
-        (status = 202, description = "It goes on", body = TaskAccepted, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+        (status = 200, description = "It has ended", body = PredictAnswer<Task>, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
+        (status = 202, description = "It goes on", body = PredictAnswer<TaskAccepted>, headers(("Location" = String), ("RateLimit-Policy" = String), ("RateLimit" = String))),
     ))]
 pub async fn predict_and_wait(
     State(state): State<AppState>,
@@ -202,10 +207,29 @@ const PICTURES: [(&str, UploadKind); 3] =
     [("image", UploadKind::Original), ("mask", UploadKind::Mask), ("background", UploadKind::Original)];
 
 /// Either one request, or `requests`.
-#[derive(serde::Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Batch {
+struct PredictBatch {
+    #[schema(min_items = 1, max_items = 16)]
     requests: Vec<PredictRequest>,
+}
+
+/// One request, or a batch.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only described, never made")]
+enum PredictBody {
+    One(Box<PredictRequest>),
+    Several(PredictBatch),
+}
+
+/// One answer, or one for each request of a batch, in their order.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only described, never made")]
+enum PredictAnswer<T> {
+    One(T),
+    Several { tasks: Vec<T> },
 }
 
 /// What must be objects, see [`not_an_object`].
@@ -242,7 +266,7 @@ fn name_inputs(form: Form) -> Result<(Vec<PredictRequest>, Pictures)> {
     if let Some(unused) = files.keys().next() {
         return Err(invalid(unused, "unused_part", "This file is not named by the request. Name it as \"@part\"."));
     }
-    let requests = if batch { from_value::<Batch>(json)?.requests } else { vec![from_value(json)?] };
+    let requests = if batch { from_value::<PredictBatch>(json)?.requests } else { vec![from_value(json)?] };
     Ok((requests, named.pictures))
 }
 

@@ -27,7 +27,7 @@ from .unet import UNet
 EMPTY = 0.11  # the share of captions left away
 TIME_MEAN, TIME_DEVIATION = 1.2, 1.4  # of the times' logit: what is painted is settled early
 PLAN = Plan(steps=9000, batch=24, average=0.999)
-HALVES = 0.5  # the share of the steps on pictures of half the side
+HALVES = 0.6  # the share of the steps on pictures of half the side
 BATCH_OF_HALVES = 3  # times the plan's batch
 
 

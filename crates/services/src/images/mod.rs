@@ -99,6 +99,7 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found` when one of them is not there.
     pub async fn several(&self, actor: &Actor, ids: &[ImageId]) -> Result<Vec<Image>, Error> {
+        actor.require(Scope::ImagesRead)?;
         let raw: Vec<_> = ids.iter().map(|id| id.0).collect();
         let rows = db::images::details(&self.inner.pool, actor.user_id, &raw).await?;
         let mut found = HashMap::new();
@@ -129,6 +130,19 @@ impl<'a> Images<'a> {
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
         actor.require(Scope::ImagesWrite)?;
+        self.set_deleted(actor, id).await
+    }
+
+    /// Deletes an upload that no task came to use. As for [`Self::upload`], the scope `tasks:write` will do.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn take_back(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
+        actor.require_any(&[Scope::ImagesWrite, Scope::TasksWrite])?;
+        self.set_deleted(actor, id).await
+    }
+
+    async fn set_deleted(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
         match db::images::set_deleted(&self.inner.pool, actor.user_id, id, true).await? {
             true => Ok(()),
             false => Err(not_found()),
@@ -156,12 +170,15 @@ impl<'a> Images<'a> {
         self.open_files(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant).await
     }
 
-    /// A query that, put behind the address of the picture's file, opens it for anybody for a while. Only to be given to
-    /// someone who may see the picture.
+    /// A query that, put behind the address of the picture's file, opens it for anybody for a while.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn link(&self, id: ImageId, lifetime: Duration) -> Result<String, Error> {
+    /// `not_found`, also for someone else's and for a deleted one.
+    pub async fn link(&self, actor: &Actor, id: ImageId, lifetime: Duration) -> Result<String, Error> {
+        actor.require(Scope::ImagesRead)?;
+        if self.load(actor, id).await?.deleted_at.is_some() {
+            return Err(not_found());
+        }
         links::sign(self.inner, id, lifetime).await
     }
 
