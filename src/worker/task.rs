@@ -48,7 +48,7 @@ pub(super) async fn run(context: &Context, tasks: Vec<ClaimedTask>) {
         preview: PreviewCell::default(),
         cancel: CancelToken::new(),
     };
-    let members: Vec<_> = tasks.into_iter().map(member).collect();
+    let members: Vec<_> = unanswered(context, tasks).await.into_iter().map(member).collect();
     let work = async {
         let outcomes = execute(context, &members).await;
         join_all(members.iter().zip(outcomes).map(|(member, outcome)| record(context, &member.task, outcome))).await
@@ -58,6 +58,23 @@ pub(super) async fn run(context: &Context, tasks: Vec<ClaimedTask>) {
         _ = work => {}
         _ = join_all(members.iter().map(|m| beat(&context.services, &m.task.lease, &m.progress, &m.preview, &m.cancel))) => {}
     }
+}
+
+/// Those whose results are not there already. An equal task may have ended since they were handed in.
+async fn unanswered(context: &Context, tasks: Vec<ClaimedTask>) -> Vec<ClaimedTask> {
+    let mut left = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        match context.services.queue().answer_from_cache(&task).await {
+            Ok(true) => tracing::info!(task_id = %task.id, "task answered by the results of an equal one"),
+            Ok(false) => left.push(task),
+            Err(error) => {
+                let error = format!("{:#}", anyhow::Error::new(error));
+                tracing::warn!(task_id = %task.id, error, "results could not be had a second time: the work is done anew");
+                left.push(task);
+            }
+        }
+    }
+    left
 }
 
 async fn record(context: &Context, task: &ClaimedTask, outcome: Result<TaskOutcome, Failure>) {

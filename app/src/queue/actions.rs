@@ -55,6 +55,7 @@ impl Store {
             inputs: task.inputs,
             parameters: task.parameters,
             webhook: None,
+            cache: true,
         };
         spawn_local(async move {
             match api::submit(request).await {

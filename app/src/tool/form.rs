@@ -128,7 +128,7 @@ impl Form {
             (parameters.width, parameters.height) = (None, None);
         }
         let model = self.model.get().filter(|_| self.current_model().is_some_and(|m| Some(m.name) == self.model.get()));
-        PredictRequest { task, model, version: None, inputs, parameters, webhook: None }
+        PredictRequest { task, model, version: None, inputs, parameters, webhook: None, cache: true }
     }
 
     /// What stands against a run: by the server's own rules, else what the server said.

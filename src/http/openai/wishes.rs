@@ -94,6 +94,7 @@ impl Wishes {
                 inputs: inputs.clone(),
                 parameters,
                 webhook: None,
+                cache: true,
             });
             painted += share as u32;
             pictures -= share;

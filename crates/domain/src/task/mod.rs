@@ -105,6 +105,7 @@ pub struct Task {
     /// In events of tasks that paint: what it looks like so far, as a `data:` URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
+    /// Whether the result of an equal task was the answer.
     pub cached: bool,
     pub cancel_requested: bool,
     pub timings_ms: Option<TaskTimings>,

@@ -21,6 +21,19 @@ pub struct PredictRequest {
     /// Who is told when the task has ended: an https address that takes a POST.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
+    /// Whether the result of an equal request may be the answer: of the same model version, from pictures of the same
+    /// bytes, with the same parameters and seed. `false` does the work anew, and for nobody else.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub cache: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 impl PredictRequest {

@@ -291,16 +291,48 @@ pub async fn input_key(db: impl PgExecutor<'_>, task: TaskId, image: ImageId) ->
     .await
 }
 
-/// Width and height of an image that is not deleted.
-pub async fn size(db: impl PgExecutor<'_>, owner: UserId, id: ImageId) -> Result<Option<(u32, u32)>, Error> {
+/// A result of a task, with where its files are.
+pub struct ResultRow {
+    pub object_key: String,
+    pub thumbnail_key: String,
+    pub media_type: String,
+    pub thumbnail_media_type: String,
+    pub width: i32,
+    pub height: i32,
+    pub bytes: i64,
+    pub sha256: Vec<u8>,
+    pub blurhash: String,
+}
+
+/// Those that are not deleted, in their order.
+pub async fn results(db: impl PgExecutor<'_>, task: TaskId) -> Result<Vec<ResultRow>, sqlx::Error> {
+    sqlx::query_as!(
+        ResultRow,
+        "select object_key, thumbnail_key, media_type, thumbnail_media_type, width, height, bytes, sha256, blurhash
+         from images where task_id = $1 and deleted_at is null order by created_at, id",
+        task.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What a task has to know of an image it works on.
+pub struct InputRow {
+    /// Width and height.
+    pub size: (u32, u32),
+    pub sha256: Vec<u8>,
+}
+
+/// An image that is not deleted.
+pub async fn input(db: impl PgExecutor<'_>, owner: UserId, id: ImageId) -> Result<Option<InputRow>, Error> {
     let row = sqlx::query!(
-        "select width, height from images where user_id = $1 and id = $2 and deleted_at is null",
+        "select width, height, sha256 from images where user_id = $1 and id = $2 and deleted_at is null",
         owner.0,
         id.0,
     )
     .fetch_optional(db)
     .await?;
-    row.map(|r| Ok((unsigned(r.width)?, unsigned(r.height)?))).transpose()
+    row.map(|row| Ok(InputRow { size: (unsigned(row.width)?, unsigned(row.height)?), sha256: row.sha256 })).transpose()
 }
 
 /// Removes images whose time to be brought back is over, giving their objects to the sweep.

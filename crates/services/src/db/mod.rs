@@ -2,6 +2,7 @@
 //! modules above.
 
 pub mod api_keys;
+pub mod cache;
 pub mod client_settings;
 pub mod cluster;
 pub mod feedback;

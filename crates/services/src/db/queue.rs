@@ -30,10 +30,12 @@ pub struct ClaimedRow {
     pub version: String,
     pub inputs: Json<TaskInputs>,
     pub parameters: Json<TaskParameters>,
+    pub cache_key: Option<Vec<u8>>,
 }
 
 /// Takes the first task of the pools, in the order of turns. With it, further ones of its batch key, up to `pictures`
-/// pictures in all.
+/// pictures in all. Of tasks that ask for the same, one is taken, and the others when it has ended: its results may be
+/// theirs.
 pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -> Result<Vec<ClaimedRow>, sqlx::Error> {
     let mut transaction = db.begin().await?;
     // One at a time: two claims side by side would each see a person's two running tasks and start a fourth.
@@ -43,10 +45,11 @@ pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -
         r#"with heads as materialized (
                select head.* from unnest($1::text[]) as served (pool)
                cross join lateral (
-                   select t.id, t.user_id, t.pool, t.turn, t.batch_key, t.batch_pictures from tasks t
+                   select t.id, t.user_id, t.pool, t.turn, t.batch_key, t.batch_pictures, t.cache_key from tasks t
                    where t.state = 'queued' and t.pool = served.pool
                      and t.user_id <> all (array(
                          select user_id from tasks where state = 'running' group by user_id having count(*) >= $2))
+                     and not exists (select from tasks r where r.state = 'running' and r.cache_key = t.cache_key)
                    order by t.turn, t.id limit 1
                    for update skip locked
                ) head
@@ -56,24 +59,27 @@ pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -
                select t.id, t.turn,
                       row_number() over (partition by t.user_id order by t.turn, t.id)
                       + (t.user_id = first.user_id)::integer
-                      + (select count(*) from tasks r where r.user_id = t.user_id and r.state = 'running') as nth
+                      + (select count(*) from tasks r where r.user_id = t.user_id and r.state = 'running') as nth,
+                      row_number() over (partition by coalesce(t.cache_key, t.id::text::bytea)
+                                         order by t.turn, t.id) as nth_of_same
                from first cross join lateral (
                    select * from tasks t
                    where t.state = 'queued' and t.pool = first.pool and t.batch_key = first.batch_key
-                     and t.id <> first.id
+                     and t.id <> first.id and (t.cache_key = first.cache_key) is not true
+                     and not exists (select from tasks r where r.state = 'running' and r.cache_key = t.cache_key)
                    order by t.turn, t.id limit $6
                ) t
            ), claimed as (
                select id from first
                union all
-               (select id from alike where nth <= $2 order by turn, id
+               (select id from alike where nth <= $2 and nth_of_same = 1 order by turn, id
                 limit (select greatest($5 / batch_pictures - 1, 0) from first))
            )
            update tasks set
                state = 'running', attempt = attempt + 1, worker = $3, lease = gen_random_uuid(),
                lease_expires_at = clock_timestamp() + make_interval(secs => $4), started_at = clock_timestamp()
            where id in (select id from claimed) and state = 'queued'
-           returning id, user_id, kind, attempt, lease, model, version,
+           returning id, user_id, kind, attempt, lease, model, version, cache_key,
                      inputs as "inputs: Json<TaskInputs>", parameters as "parameters: Json<TaskParameters>""#,
         pools,
         RUNNING_PER_USER,
@@ -192,16 +198,18 @@ pub async fn succeed(
     id: TaskId,
     device: &str,
     timings: &TaskTimings,
+    results: i32,
     finished_at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "update tasks
-         set state = 'succeeded', step = steps, device = $2, timings = $3, finished_at = $4,
+         set state = 'succeeded', step = steps, device = $2, timings = $3, results = $4, finished_at = $5,
              lease = null, lease_expires_at = null
          where id = $1",
         id.0,
         device,
         Json(timings) as _,
+        results,
         finished_at,
     )
     .execute(db)

@@ -23,6 +23,8 @@ pub struct NewTask<'a> {
     /// What it must have in common with others to be painted together with them, and how many pictures it is.
     pub batch: Option<(String, i32)>,
     pub idempotency: Option<(&'a str, &'a [u8])>,
+    /// What equal requests have in common.
+    pub cache_key: Option<&'a [u8]>,
 }
 
 /// Everything that is shown of a task but for its place in the queue.
@@ -43,6 +45,7 @@ pub struct TaskRow {
     /// Milliseconds since it was last started.
     pub elapsed_ms: Option<f64>,
     pub cancel_requested: bool,
+    pub cached: bool,
     pub timings: Option<Json<TaskTimings>>,
     pub error: Option<Json<Problem>>,
     pub revision: i64,
@@ -102,8 +105,8 @@ pub struct KeyedRow {
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash, webhook, batch_key, batch_pictures, pool, fair_start)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, greatest(
+                            idempotency_key, request_hash, webhook, batch_key, batch_pictures, pool, cache_key, fair_start)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, greatest(
              extract(epoch from clock_timestamp()) - 60,
              least(extract(epoch from clock_timestamp()),
                    (select fair_start from tasks where state = 'queued' and pool = $16 order by turn limit 1)),
@@ -126,6 +129,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.batch.as_ref().map(|(key, _)| key),
         task.batch.as_ref().map(|(_, pictures)| pictures),
         task.pool.as_str(),
+        task.cache_key,
     )
     .execute(db)
     .await?;
@@ -152,7 +156,7 @@ pub async fn load(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<TaskRow>,
                   t.inputs as "inputs: Json<TaskInputs>", t.parameters as "parameters: Json<TaskParameters>",
                   t.step, t.steps, t.estimated_ms,
                   (extract(epoch from clock_timestamp() - t.started_at) * 1000)::double precision as elapsed_ms,
-                  t.cancel_requested_at is not null as "cancel_requested!",
+                  t.cancel_requested_at is not null as "cancel_requested!", t.cached,
                   t.timings as "timings: Json<TaskTimings>", t.error as "error: Json<Problem>",
                   t.revision, t.created_at, t.started_at, t.finished_at,
                   (select coalesce(jsonb_agg(jsonb_build_object(

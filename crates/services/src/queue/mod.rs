@@ -4,10 +4,13 @@
 //! back from the dead changes nothing.
 
 mod finish;
+mod repeat;
+mod results;
 mod types;
 pub(crate) mod view;
 
 pub(crate) use finish::LEAST_MEGAPIXELS;
+pub(crate) use repeat::repeat;
 pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOutcome, WorkSignal};
 
 use crate::{Error, db, error::Chain, services::Inner};
@@ -37,6 +40,19 @@ impl<'a> Queue<'a> {
         let pools: Vec<_> = pools.iter().map(|pool| pool.as_str().to_owned()).collect();
         let rows = db::queue::claim(&self.inner.pool, worker, &pools, db::unsigned(pictures)?).await?;
         rows.into_iter().map(ClaimedTask::try_from).collect()
+    }
+
+    /// Ends a claimed task with the results of an equal one, which may have ended while this one waited for it. `false`:
+    /// there is none, and the task is to be worked on.
+    ///
+    /// # Errors
+    /// As [`Self::finish`]; the task can then be worked on.
+    pub async fn answer_from_cache(&self, task: &ClaimedTask) -> Result<bool, Error> {
+        let Some(key) = &task.cache_key else { return Ok(false) };
+        match db::cache::find(&self.inner.pool, task.user_id, key).await? {
+            Some(source) => repeat(self.inner, &task.lease, &source).await,
+            None => Ok(false),
+        }
     }
 
     /// The bytes of an input picture of a claimed task.

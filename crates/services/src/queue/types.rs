@@ -30,6 +30,7 @@ pub struct ClaimedTask {
     pub version: String,
     pub inputs: TaskInputs,
     pub parameters: TaskParameters,
+    pub(crate) cache_key: Option<Vec<u8>>,
 }
 
 impl TryFrom<ClaimedRow> for ClaimedTask {
@@ -47,6 +48,7 @@ impl TryFrom<ClaimedRow> for ClaimedTask {
             version: row.version,
             inputs: row.inputs.0,
             parameters: row.parameters.0,
+            cache_key: row.cache_key,
         })
     }
 }

@@ -150,7 +150,7 @@ fn present(row: TaskRow, snapshot: Option<&Snapshot>) -> Result<Task, Error> {
         parameters: row.parameters.0,
         inputs: row.inputs.0,
         preview: None,
-        cached: false,
+        cached: row.cached,
         cancel_requested: row.cancel_requested,
         timings_ms: row.timings.map(|t| t.0),
         images: row.images.0.into_iter().map(TaskImage::from).collect(),

@@ -68,6 +68,11 @@ impl Storage {
         }
     }
 
+    /// An object with the bytes of another.
+    pub async fn copy(&self, from: &str, to: &str) -> Result<(), Error> {
+        Ok(self.store.copy(&parse(from)?, &parse(to)?).await?)
+    }
+
     /// A piece at a time, so that memory does not grow with the file.
     async fn copy_file(&self, key: &str, file: &Path) -> Result<(), Error> {
         let mut reader = tokio::fs::File::open(file).await.map_err(Error::file("open", file))?;

@@ -1,6 +1,7 @@
 //! Tasks as the people see them who ask for them: submit, follow, cancel, delete. API keys need the scope `tasks:write`,
 //! or `tasks:read` to follow.
 
+mod cache;
 mod idempotency;
 mod submit;
 

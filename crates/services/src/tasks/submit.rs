@@ -1,21 +1,26 @@
-//! Putting a task into the queue.
+//! Putting a task into the queue, or answering it at once by what an equal one has made.
 
 use super::{
-    NewWork,
+    NewWork, cache,
     idempotency::{self, IdempotencyKey},
 };
 use crate::{
     Error,
     db::{
         self,
+        cache::SourceRow,
+        images::InputRow,
+        queue::LEASE_SECONDS,
         speeds::{self, Subject},
         tasks::NewTask,
     },
+    error::Chain,
     limits,
-    queue::LEAST_MEGAPIXELS,
+    queue::{LEAST_MEGAPIXELS, Lease, repeat},
     services::Inner,
 };
 use studio_domain::{Actor, ErrorCode, FieldError, ImageId, Pool, PredictRequest, Problem, TaskId, TaskKind, UserId};
+use uuid::Uuid;
 
 /// Milliseconds per megapixel of work before the first measurement: about what the starter models take on two cores.
 fn guess_ms_per_megapixel(kind: TaskKind) -> f64 {
@@ -42,8 +47,13 @@ pub async fn submit(
         let done = complete_one(inner, actor, new).await;
         complete.push(done.map_err(|error| if several { in_batch(error, index) } else { error })?);
     }
-    if let Some(ids) = insert(inner, actor, &complete, idempotency.as_ref()).await? {
-        return Ok(ids);
+    if let Some(tasks) = insert(inner, actor, &complete, idempotency.as_ref()).await? {
+        for (task, work) in tasks.iter().zip(&complete) {
+            if let Some(source) = &work.answer {
+                answer(inner, task, source).await;
+            }
+        }
+        return Ok(tasks.into_iter().map(|task| task.task_id).collect());
     }
     // The same request came twice at the same time, and the other one was first.
     let earlier = match &idempotency {
@@ -61,23 +71,32 @@ struct Complete {
     new: NewWork,
     work_pixels: u64,
     estimated_ms: i64,
+    cache_key: Option<[u8; 32]>,
+    /// An equal task that has its results.
+    answer: Option<SourceRow>,
 }
 
 async fn complete_one(inner: &Inner, actor: &Actor, mut new: NewWork) -> Result<Complete, Error> {
     let request = &mut new.request;
     request.validate()?;
-    let mut input = None;
+    let (mut input, mut contents) = (None, Vec::new());
     for (field, id) in request.inputs.pictures() {
-        let size = picture_size(inner, actor.user_id, id, field).await?;
+        let picture = picture(inner, actor.user_id, id, field).await?;
         if Some(id) == request.inputs.image {
-            input = Some(size);
+            input = Some(picture.size);
         }
+        contents.push((field, picture.sha256));
     }
     request.complete(&new.model, input, rand::random())?;
     let work_pixels = request.work_pixels(input);
     let subject = Subject { kind: request.task, model: &new.model.name, version: &new.version };
     let estimated_ms = estimate(inner, &subject, work_pixels).await?;
-    Ok(Complete { new, work_pixels, estimated_ms })
+    let cache_key = cache::key(&new, &contents)?;
+    let answer = match &cache_key {
+        Some(key) => db::cache::find(&inner.pool, actor.user_id, key).await?,
+        None => None,
+    };
+    Ok(Complete { new, work_pixels, estimated_ms, cache_key, answer })
 }
 
 fn in_batch(error: Error, index: usize) -> Error {
@@ -87,18 +106,19 @@ fn in_batch(error: Error, index: usize) -> Error {
     }
 }
 
-/// All or nothing; `None` when the idempotency key has tasks already.
+/// All or nothing; `None` when the idempotency key has tasks already. Those that have an answer are in our hands, by the
+/// leases that are returned; the others are in the queue.
 async fn insert(
     inner: &Inner,
     actor: &Actor,
     work: &[Complete],
     idempotency: Option<&IdempotencyKey<'_>>,
-) -> Result<Option<Vec<TaskId>>, Error> {
+) -> Result<Option<Vec<Lease>>, Error> {
     let mut transaction = inner.pool.begin().await?;
     // What is counted for tasks that are there already is taken back with the rest.
     limits::count(&mut transaction, &inner.limits, actor, db::unsigned(work.len())?).await?;
-    let mut ids = Vec::with_capacity(work.len());
-    for (index, Complete { new, work_pixels, estimated_ms }) in work.iter().enumerate() {
+    let mut tasks = Vec::with_capacity(work.len());
+    for (index, Complete { new, work_pixels, estimated_ms, cache_key, answer }) in work.iter().enumerate() {
         let key = idempotency.map(|key| (key.of_task(index), key.request_hash));
         let task = NewTask {
             id: TaskId::generate(),
@@ -113,14 +133,28 @@ async fn insert(
             pool: Pool::of(new.request.task, *estimated_ms),
             // The task is its own record of the key: either both are there or neither.
             idempotency: key.as_ref().map(|(key, hash)| (key.as_str(), hash.as_slice())),
+            cache_key: cache_key.as_ref().map(<[u8; 32]>::as_slice),
         };
         if !db::tasks::insert(&mut *transaction, &task).await? {
             return Ok(None);
         }
-        ids.push(task.id);
+        let lease = Lease { task_id: task.id, token: Uuid::new_v4() };
+        if answer.is_some() {
+            db::cache::take(&mut *transaction, &lease, LEASE_SECONDS).await?;
+        }
+        tasks.push(lease);
     }
     transaction.commit().await?;
-    Ok(Some(ids))
+    Ok(Some(tasks))
+}
+
+/// A crash in between costs nothing: the lease runs out, and the task is worked on like any other.
+async fn answer(inner: &Inner, lease: &Lease, source: &SourceRow) {
+    let Err(error) = repeat(inner, lease, source).await else { return };
+    tracing::warn!(error = %Chain(&error), "results could not be had a second time: the work is done anew");
+    if let Err(error) = db::queue::release(&inner.pool, lease).await {
+        tracing::warn!(error = %Chain(&Error::from(error)), "a task comes into the queue only when its lease runs out");
+    }
 }
 
 /// Tasks that only paint from prompts go together when they agree in everything but prompt and seed.
@@ -146,10 +180,9 @@ async fn check_room(inner: &Inner) -> Result<(), Error> {
     Err(Problem::new(ErrorCode::Overloaded, detail).into())
 }
 
-/// Width and height of an input.
-async fn picture_size(inner: &Inner, owner: UserId, id: ImageId, field: &str) -> Result<(u32, u32), Error> {
-    let size = db::images::size(&inner.pool, owner, id).await?;
-    size.ok_or_else(|| {
+async fn picture(inner: &Inner, owner: UserId, id: ImageId, field: &str) -> Result<InputRow, Error> {
+    let picture = db::images::input(&inner.pool, owner, id).await?;
+    picture.ok_or_else(|| {
         let message = "This picture is not there any more. Please choose another.";
         let errors = vec![FieldError::new(field, "not_found", message)];
         Problem { errors, ..Problem::new(ErrorCode::NotFound, message) }.into()

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod batches;
+mod cache;
 mod cluster;
 mod events;
 mod fairness;
