@@ -227,6 +227,7 @@ pub mod stage {
     pub const SIZE: &str = "Size";
     pub const FILE: &str = "File";
     pub const TIME: &str = "Time taken";
+    pub const FROM_CACHE: &str = "none: it had been made before";
     pub const MODEL: &str = "Model";
     pub const DEVICE: &str = "Device";
     pub const CREATED: &str = "Created";

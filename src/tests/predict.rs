@@ -43,6 +43,29 @@ async fn upscales_what_is_posted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_again_is_answered_at_once() {
+    let app = TestApp::start().await;
+    let user = app.register("ada@example.org").await;
+    let image: Value = user.upload(pictures::png(40, 30)).await.json().await.expect("image");
+    let ask = async |more: Value| {
+        let mut request = json!({"task": "upscale", "inputs": {"image": image["id"]}});
+        request.as_object_mut().expect("object").extend(more.as_object().expect("object").clone());
+        let answer = user.post("/v1/predict").header("prefer", "wait=30").json(&request).send().await.expect("send");
+        answer.json::<Task>().await.expect("a task")
+    };
+    let first = ask(json!({})).await;
+    let again = ask(json!({})).await;
+    let anew = ask(json!({"cache": false})).await;
+    assert_eq!([first.cached, again.cached, anew.cached], [false, true, false]);
+    let files =
+        async |task: &Task| user.get(&task.images[0].url).send().await.expect("send").bytes().await.expect("bytes");
+    assert_eq!(files(&first).await, files(&again).await);
+    let (once, twice) = (first.timings_ms.expect("timings"), again.timings_ms.expect("timings"));
+    assert!(once.inference > 0.0 && twice.inference == 0.0);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn says_that_it_waits_and_where_to_look() {
     // Nobody works, so that it surely still waits when the answer is written.
     let app = TestApp::with_workers(0).await;

@@ -173,7 +173,11 @@ fn Facts(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task>>) ->
     let run = move || {
         task.get().map(|task| {
             let model = format!("{}@{}", task.model.name, task.model.version);
-            let time = task.timings_ms.map(|t| format::duration(t.load + t.preprocess + t.inference + t.postprocess));
+            let time = if task.cached {
+                Some(words::FROM_CACHE.to_owned())
+            } else {
+                task.timings_ms.map(|t| format::duration(t.load + t.preprocess + t.inference + t.postprocess))
+            };
             view! {
                 {time.map(|time| view! { <Fact name=words::TIME value=time/> })}
                 <Fact name=words::MODEL value=model/>
