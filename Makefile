@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e test-api bench sqlx-prepare openapi train-upscaler train-scenes train-styles train-cutout train-separate
+.PHONY: help run dev build setup setup-test setup-training setup-bench test lint test-rust test-e2e test-api test-faults bench sqlx-prepare openapi train-upscaler train-scenes train-styles train-cutout train-separate
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ test-rust: setup-test ## Unit and integration tests, each of the latter on a dat
 
 test-e2e: setup-test ## The browser tests; screenshots are left in end2end/artefacts
 	@scripts/test e2e
+
+test-faults: setup-test ## Kill, pause and restart workers, servers and the database under load, at length; prints the numbers
+	@scripts/test faults
 
 test-api: setup-test ## Hold a server against its API document with schemathesis; not part of `make test`, takes minutes
 	@scripts/test-api
