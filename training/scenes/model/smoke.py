@@ -64,11 +64,11 @@ def run(work: Path) -> None:
     check_tokenizer(tokenizer)
     check_resuming(work, tokenizer)
     places = ["--work", str(work), "--model", str(work / "model"), *TOY.split()]
-    steps.prepare(steps.parse(["prepare", *places]))
-    steps.encode(steps.parse(["encode", *places]))
+    steps.prepare(steps.PROGRAM.options(["prepare", *places]))
+    steps.encode(steps.PROGRAM.options(["encode", *places]))
     for network in steps.NETWORKS:
-        steps.train(steps.parse(["train", network, *places]))
-    options = steps.parse(["export", *places])
+        steps.train(steps.PROGRAM.options(["train", network, *places]))
+    options = steps.PROGRAM.options(["export", *places])
     steps.export(options)
     pipeline = Pipeline(options.model, 1)
     contact_sheet(pipeline, work / "sheet.jpg", ("a red boat", "빨간 배"), steps=2)
