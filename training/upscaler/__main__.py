@@ -31,13 +31,14 @@ def train(options: argparse.Namespace) -> None:
     import torch
 
     from .net import Shape
-    from .train import PLANS, Run, checkpoint_path
+    from .train import PLANS, checkpoint_path
+    from .train import train as run
 
     torch.set_num_threads(options.threads)
-    plan = PLANS[options.scale].with_steps(options.steps)
+    plan = PLANS[options.scale].of(options.steps, options.batch)
     # The x4 network sees what the x2 network sees, and learns faster from there.
     start = checkpoint_path(options.work, 2) if options.scale == 4 else None
-    Run(options.work, Shape(options.scale), plan, start).train()
+    run(options.work, Shape(options.scale), plan, start)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -75,7 +76,7 @@ STEPS = {
 }
 
 PROGRAM = cli.Program(__package__, __doc__, STEPS)
-PROGRAM.add_argument("--steps", type=int, help="train: optimiser steps in all")
+PROGRAM.add_training_options()
 PROGRAM.add_argument("--scale", type=int, choices=(2, 4), default=2, help="train: which one")
 PROGRAM.add_argument("--images", type=Path, help="evaluate: a folder of other pictures")
 
