@@ -12,14 +12,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-GRADIENT_NORM = 1.0
 WARM_UP_STEPS = 100
-LAST_RATE = 0.02  # of the plan's learning rate, at the end
+
+# From a generator, this step's source of chance, to what the step is to make smaller.
+Loss = Callable[[np.random.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,23 @@ class Plan:
     steps: int
     batch: int
     learning_rate: float = 1e-3
+    last_rate: float = 0.02  # of the learning rate, at the end
+    weight_decay: float = 0.01
+    gradient_norm: float = 1.0
     average: float = 0.998
     seed: int = 1
     save_every: int = 200
 
-    def of(self, steps: int | None, batch: int | None) -> Plan:
+    def of(self, steps: int | None, batch: int | None) -> Self:
         """The same plan, of another length or batch where one is given."""
         return replace(self, steps=steps or self.steps, batch=batch or self.batch)
 
 
 def learning_rate(plan: Plan, step: int) -> float:
-    """Linear warm-up, then half a cosine down to LAST_RATE."""
+    """Linear warm-up, then half a cosine down to the plan's last rate."""
     warm_up = min(1.0, (step + 1) / WARM_UP_STEPS)
     cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, step / plan.steps)))
-    return plan.learning_rate * warm_up * (LAST_RATE + (1 - LAST_RATE) * cosine)
+    return plan.learning_rate * warm_up * (plan.last_rate + (1 - plan.last_rate) * cosine)
 
 
 class Run:
@@ -54,7 +59,7 @@ class Run:
         self.rng = np.random.default_rng(plan.seed)
         self.average = {k: v.clone() for k, v in net.state_dict().items()}
         self.optimizer = torch.optim.AdamW(
-            net.parameters(), betas=(0.9, 0.99), weight_decay=0.01, fused=True
+            net.parameters(), betas=(0.9, 0.99), weight_decay=plan.weight_decay, fused=True
         )
         self.step, self.seconds = 0, 0.0
         if path.exists():
@@ -66,7 +71,9 @@ class Run:
         self.average = state["average"]
         self.optimizer.load_state_dict(state["optimizer"])
         self.rng.bit_generator.state = state["rng"]
-        torch.set_rng_state(state["torch_rng"])
+        # Early checkpoints of the upscaler, whose steps leave PyTorch's generator alone, lack it.
+        if "torch_rng" in state:
+            torch.set_rng_state(state["torch_rng"])
         self.step, self.seconds = state["step"], state["seconds"]
         print(f"{self.path.stem}: resumed at step {self.step}", flush=True)
 
@@ -89,14 +96,14 @@ class Run:
             os.fsync(file.fileno())
         new.replace(self.path)
 
-    def advance(self, loss_of: Callable[[np.random.Generator], Tensor]) -> float:
+    def advance(self, loss_of: Loss) -> float:
         """One optimiser step; returns its loss."""
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.plan, self.step)
         loss = loss_of(self.rng)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), GRADIENT_NORM)
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), self.plan.gradient_norm)
         self.optimizer.step()
         self.step += 1
         # A short memory at first, so that the average does not drag the start along.
@@ -106,7 +113,7 @@ class Run:
             torch._foreach_lerp_([self.average[k] for k in values], [*values.values()], 1 - decay)
         return loss.item()
 
-    def train(self, loss_of: Callable[[np.random.Generator], Tensor]) -> None:
+    def train(self, loss_of: Loss) -> None:
         """Runs to the plan's last step, saving and reporting on the way."""
         since, losses = time.monotonic(), []
         while self.step < self.plan.steps:
@@ -119,7 +126,7 @@ class Run:
                 self.save()
                 print(
                     f"{self.path.stem}: step {self.step} of {self.plan.steps}, "
-                    f"loss {sum(losses) / len(losses):.4f}, {self.seconds / 60:.1f} min, "
+                    f"loss {sum(losses) / len(losses):.5f}, {self.seconds / 60:.1f} min, "
                     f"{rate:.2f} steps/s",
                     flush=True,
                 )

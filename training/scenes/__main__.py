@@ -17,17 +17,12 @@ python -m training.scenes.sheet out.png --seed 1    # painted pictures on a shee
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-# Threads that spin while they wait for each other lose half of a busy machine. This has to be
-# said before PyTorch is loaded, which is why the steps import what they need themselves.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
+from .. import cli
 from . import data
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 SEED = 1
 NETWORKS = ("reader", "decoder", "painter", "judge")
 EVALUATED = 200  # held-out prompts
@@ -86,14 +81,14 @@ def train(options: argparse.Namespace) -> None:
 
     torch.set_num_threads(options.threads)
     where = places(options)
-    path = where.checkpoint(options.network)
-    if options.network == "reader":
+    path = where.checkpoint(options.part)
+    if options.part == "reader":
         text.train(path, text.PLAN.of(options.steps, options.batch))
-    elif options.network == "decoder":
+    elif options.part == "decoder":
         basis = autoencoder.Basis.load(where.basis)
         plan = autoencoder.PLAN.of(options.steps, options.batch)
         autoencoder.train(path, data.shards(where.painted), basis, plan)
-    elif options.network == "painter":
+    elif options.part == "painter":
         plan = flow.PLAN.of(options.steps, options.batch)
         flow.train(path, where.checkpoint("reader"), where.painted, plan)
     else:
@@ -121,7 +116,7 @@ def everything(options: argparse.Namespace) -> None:
     prepare(options)
     encode(options)
     for network in NETWORKS:
-        train(argparse.Namespace(**vars(options) | {"network": network}))
+        train(argparse.Namespace(**vars(options) | {"part": network}))
     export(options)
     evaluate(options)
 
@@ -130,12 +125,6 @@ def words(_: argparse.Namespace) -> None:
     from .captions import vocabulary
 
     print("\n".join(vocabulary()))
-
-
-def smoke(_: argparse.Namespace) -> None:
-    from . import smoke
-
-    smoke.run()
 
 
 STEPS = {
@@ -148,44 +137,12 @@ STEPS = {
     "words": words,
 }
 
-
-def parse(arguments: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.scenes",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("step", nargs="?", choices=STEPS)
-    parser.add_argument("network", nargs="?", choices=NETWORKS, help="train: which one")
-    parser.add_argument("--smoke", action="store_true", help="try everything at toy size")
-    parser.add_argument("--size", type=int, default=512, help="side of the pictures")
-    parser.add_argument("--shards", type=int, default=24, help="prepare: of 500 pictures each")
-    parser.add_argument("--per-shard", type=int, default=data.SHARD, help="prepare: pictures")
-    parser.add_argument("--steps", type=int, help="train: optimiser steps in all")
-    parser.add_argument("--batch", type=int, help="train: examples in a step")
-    parser.add_argument("--count", type=int, default=EVALUATED, help="evaluate: prompts")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument(
-        "--work", type=Path, default=data.WORK, help="folder of the pictures and checkpoints"
-    )
-    parser.add_argument(
-        "--model",
-        type=Path,
-        default=REPOSITORY / "models" / "starter-scenes" / "1",
-        help="folder of the exported files",
-    )
-    options = parser.parse_args(arguments)
-    if options.step is None and not options.smoke:
-        parser.error("name a step, or --smoke")
-    if (options.step == "train") != (options.network is not None):
-        parser.error(f"train takes one of {', '.join(NETWORKS)}")
-    return options
-
-
-def main() -> None:
-    options = parse()
-    (smoke if options.smoke else STEPS[options.step])(options)
-
+PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "scenes", NETWORKS)
+PROGRAM.add_training_options()
+PROGRAM.add_argument("--size", type=int, default=512, help="side of the pictures")
+PROGRAM.add_argument("--shards", type=int, default=24, help="prepare: of 500 pictures each")
+PROGRAM.add_argument("--per-shard", type=int, default=data.SHARD, help="prepare: pictures")
+PROGRAM.add_argument("--count", type=int, default=EVALUATED, help="evaluate: prompts")
 
 if __name__ == "__main__":
-    main()
+    PROGRAM.run()

@@ -23,7 +23,6 @@ from .attributes import Scene, held_out, labels
 from .captions import Language, caption
 from .painter import paint
 
-WORK = Path(__file__).resolve().parents[1] / "work" / "scenes"
 CAPTIONS_PER_LANGUAGE = 3
 SHARD = 500
 

@@ -13,19 +13,13 @@ python -m training.separate --smoke      # all of it at toy size, offline, in se
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-# Threads that spin while they wait for each other lose half of a busy machine. This has to be
-# said before PyTorch is loaded, which is why the steps import what they need themselves.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
+from .. import cli
 from ..cutout.data import Recipe
 from .scenes import scene
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-WORK = REPOSITORY / "training" / "work"
 SIDE = 256
 SHARDS, HELD_OUT_SHARDS = 40, 1
 
@@ -74,12 +68,6 @@ def everything(options: argparse.Namespace) -> None:
         step(options)
 
 
-def smoke(_: argparse.Namespace) -> None:
-    from .smoke import run
-
-    run()
-
-
 STEPS = {
     "all": everything,
     "prepare": prepare,
@@ -88,41 +76,12 @@ STEPS = {
     "evaluate": evaluate,
 }
 
-
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.separate",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("step", nargs="?", choices=STEPS)
-    parser.add_argument("--smoke", action="store_true", help="try everything at toy size")
-    parser.add_argument("--shards", type=int, default=SHARDS, help="prepare: of 250 scenes each")
-    parser.add_argument("--steps", type=int, help="train: optimiser steps in all")
-    parser.add_argument("--batch", type=int, help="train: pictures in a step")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument(
-        "--work", type=Path, default=WORK / "separate", help="folder of scenes and checkpoint"
-    )
-    parser.add_argument(
-        "--cutout", type=Path, default=WORK / "cutout", help="the cut-out's folder of work"
-    )
-    parser.add_argument(
-        "--model",
-        type=Path,
-        default=REPOSITORY / "models" / "starter-separate" / "1",
-        help="folder of the exported files",
-    )
-    options = parser.parse_args()
-    if options.step is None and not options.smoke:
-        parser.error("name a step, or --smoke")
-    return options
-
-
-def main() -> None:
-    options = parse()
-    (smoke if options.smoke else STEPS[options.step])(options)
-
+PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "separate")
+PROGRAM.add_training_options()
+PROGRAM.add_argument("--shards", type=int, default=SHARDS, help="prepare: of 250 scenes each")
+PROGRAM.add_argument(
+    "--cutout", type=Path, default=cli.WORK / "cutout", help="the cut-out's folder of work"
+)
 
 if __name__ == "__main__":
-    main()
+    PROGRAM.run()

@@ -12,9 +12,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from .. import cli
 
 
 def export(options: argparse.Namespace) -> None:
@@ -45,46 +44,10 @@ def everything(options: argparse.Namespace) -> None:
     evaluate(options)
 
 
-def smoke(_: argparse.Namespace) -> None:
-    from .smoke import run
-
-    run()
-
-
 STEPS = {"all": everything, "export": export, "sheet": sheet, "evaluate": evaluate}
 
-
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.styles",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("step", nargs="?", choices=STEPS)
-    parser.add_argument("--smoke", action="store_true", help="try everything, without the clock")
-    parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument(
-        "--work",
-        type=Path,
-        default=REPOSITORY / "training" / "work",
-        help="folder of the photographs",
-    )
-    parser.add_argument(
-        "--model",
-        type=Path,
-        default=REPOSITORY / "models" / "starter-styles" / "1",
-        help="folder of the exported files",
-    )
-    options = parser.parse_args()
-    if options.step is None and not options.smoke:
-        parser.error("name a step, or --smoke")
-    return options
-
-
-def main() -> None:
-    options = parse()
-    (smoke if options.smoke else STEPS[options.step])(options)
-
+PROGRAM = cli.Program(__package__, __doc__, STEPS)
+PROGRAM.set_defaults(threads=min(2, os.cpu_count() or 1))
 
 if __name__ == "__main__":
-    main()
+    PROGRAM.run()

@@ -96,11 +96,11 @@ class Pair:
 class Patches:
     """Draws random batches of aligned LR and HR patches.
 
-    `rng` is the only source of chance: whoever restores its state draws the same batches.
+    The generator is the only source of chance: whoever restores its state draws the same batches.
     """
 
-    def __init__(self, work: Path, scale: int, patch: int, rng: np.random.Generator) -> None:
-        self.scale, self.patch, self.rng = scale, patch, rng
+    def __init__(self, work: Path, scale: int, patch: int) -> None:
+        self.scale, self.patch = scale, patch
         self.photos = self._load(work / "pictures" / "photos")
         self.paintings = self._load(work / "pictures" / "paintings")
         if not self.paintings:
@@ -119,16 +119,16 @@ class Patches:
                 pairs.append(pair)
         return pairs
 
-    def _cut(self) -> tuple[np.ndarray, np.ndarray]:
+    def _cut(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """A random (LR, HR) patch; of two tries the busier one wins half of the time."""
         best, most = None, -1.0
-        for _ in range(self.rng.integers(1, 3)):
-            if self.rng.random() < self.photo_share:
-                pair = self.photos[self.rng.choice(len(self.photos), p=self.photo_odds)]
+        for _ in range(rng.integers(1, 3)):
+            if rng.random() < self.photo_share:
+                pair = self.photos[rng.choice(len(self.photos), p=self.photo_odds)]
             else:
-                pair = self.paintings[self.rng.integers(len(self.paintings))]
-            y = self.rng.integers(pair.lr.shape[0] - self.patch + 1)
-            x = self.rng.integers(pair.lr.shape[1] - self.patch + 1)
+                pair = self.paintings[rng.integers(len(self.paintings))]
+            y = rng.integers(pair.lr.shape[0] - self.patch + 1)
+            x = rng.integers(pair.lr.shape[1] - self.patch + 1)
             lr = pair.lr[y : y + self.patch, x : x + self.patch]
             busy = np.abs(np.diff(lr[..., 1].astype(np.int16), axis=0)).mean()
             if busy > most:
@@ -136,14 +136,14 @@ class Patches:
                 best, most = (lr, pair.hr[y : y + side, x : x + side]), busy
         return best
 
-    def batch(self, size: int) -> tuple[torch.Tensor, torch.Tensor]:
+    def batch(self, rng: np.random.Generator, size: int) -> tuple[torch.Tensor, torch.Tensor]:
         """LR [size, 3, patch, patch] and HR [size, 3, patch*scale, patch*scale], 0..1."""
         lows, highs = [], []
         for _ in range(size):
-            turns, mirrored = self.rng.integers(4), self.rng.random() < 0.5
-            order = self.rng.permutation(3) if self.rng.random() < 0.5 else np.arange(3)
-            negative = self.rng.random() < 0.1
-            for patch, patches in zip(self._cut(), (lows, highs), strict=True):
+            turns, mirrored = rng.integers(4), rng.random() < 0.5
+            order = rng.permutation(3) if rng.random() < 0.5 else np.arange(3)
+            negative = rng.random() < 0.1
+            for patch, patches in zip(self._cut(rng), (lows, highs), strict=True):
                 patch = np.rot90(patch[..., order], turns)
                 patch = patch[:, ::-1] if mirrored else patch
                 patches.append(255 - patch if negative else patch)

@@ -9,7 +9,9 @@ exported is a plain convolution. This is "online" collapsing as in SESR (Bhardwa
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -27,8 +29,12 @@ class Shape:
     channels: int = 32
     layers: int = 10
 
-    def as_dict(self) -> dict[str, int]:
-        return asdict(self)
+    @classmethod
+    def of(cls, weights: Mapping[str, Tensor]) -> Shape:
+        """The shape of the network that has these weights."""
+        outputs, channels = weights["tail.project"].shape[0], weights["head.project"].shape[0]
+        layers = sum(name.startswith("body.") and name.endswith(".bias") for name in weights)
+        return cls(math.isqrt(outputs // 3), channels, layers)
 
     @property
     def receptive_field(self) -> int:

@@ -1,22 +1,14 @@
-"""Writes the trained networks as a pipeline folder that diffusers and Optimum would recognise.
-
-Weights are stored in half precision and widened when the file is loaded, so the files are half as
-large while all arithmetic stays in single precision.
-"""
+"""Writes the trained networks as a pipeline folder that diffusers and Optimum would recognise."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import onnx
-import onnxruntime
 import torch
 from torch import Tensor, nn
 
-from training.export import file_section, halved, round_weights
+from training.export import Component, file_section, round_weights
 from training.run import load_average
 
 from .autoencoder import CHANNELS, FACTOR, Autoencoder
@@ -26,7 +18,6 @@ from .text import WIDTH
 from .tokenizer import LENGTH, Tokenizer, caption_tokenizer
 from .unet import WIDTHS
 
-OPSET = 17
 TOLERANCE = 5e-3  # largest difference between ONNX and PyTorch, of values around 1
 MEMORY_MB = 400
 
@@ -64,17 +55,6 @@ class Encode(nn.Module):
 class Decode(Encode):
     def forward(self, latent_sample: Tensor) -> Tensor:
         return self.net.decode(latent_sample)
-
-
-@dataclass(frozen=True)
-class Component:
-    """A network with example inputs by name, and the names of the axes that may change."""
-
-    name: str
-    net: nn.Module
-    inputs: dict[str, Tensor]
-    output: str
-    axes: dict[str, dict[int, str]]
 
 
 def components(painter: Painter, autoencoder: Autoencoder) -> list[Component]:
@@ -169,36 +149,6 @@ def configs() -> dict[str, dict]:
     }
 
 
-def write(component: Component, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    net = component.net.eval().to(memory_format=torch.contiguous_format)
-    torch.onnx.export(
-        net,
-        tuple(component.inputs.values()),
-        path,
-        input_names=list(component.inputs),
-        output_names=[component.output],
-        dynamic_axes=component.axes,
-        opset_version=OPSET,
-        dynamo=False,
-    )
-    model = halved(onnx.load(path))
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
-
-
-@torch.no_grad()
-def off_by(component: Component, path: Path) -> float:
-    """The largest difference between file and network, for the inputs and a part of them."""
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    worst = 0.0
-    for part in (component.inputs, {name: x[:1] for name, x in component.inputs.items()}):
-        expected = component.net(*part.values()).numpy()
-        (found,) = session.run(None, {name: x.numpy() for name, x in part.items()})
-        worst = max(worst, float(np.abs(found - expected).max()))
-    return worst
-
-
 def manifest(folder: Path) -> str:
     """`model.toml`: what the folder is, and every file the pipeline reads."""
     skipped = {"model.toml", "README.md"}
@@ -226,11 +176,5 @@ def export_model(painter_path: Path, autoencoder_path: Path, folder: Path) -> No
         path.write_text(json.dumps(config, indent=2) + "\n")
     tokenizer.save(folder / "tokenizer")
     for component in components(painter, autoencoder):
-        path = folder / component.name / "model.onnx"
-        write(component, path)
-        difference = off_by(component, path)
-        size = path.stat().st_size
-        print(f"{component.name}: {size} bytes, off PyTorch by {difference:.1e}", flush=True)
-        if difference > TOLERANCE:
-            raise SystemExit(f"{component.name} is not the trained network")
+        component.export(folder / component.name / "model.onnx", TOLERANCE)
     (folder / "model.toml").write_text(manifest(folder))

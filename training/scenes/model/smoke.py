@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
-
-from training.run import Plan, Run
 
 from .. import __main__ as steps
 from ..captions import vocabulary
 from .evaluate import contact_sheet, report
 from .pipeline import Pipeline
-from .text import Reader, answer_loss, reading_batch
 from .tokenizer import BEGIN, END, LENGTH, Tokenizer, caption_tokenizer
 
 TOY = "--size 128 --shards 2 --per-shard 6 --steps 2 --batch 2 --threads 1"
@@ -35,40 +31,15 @@ def check_tokenizer(tokenizer: Tokenizer) -> None:
         check(len(ids) <= LENGTH and max(ids) < len(tokenizer.tokens), f"the tokens of {text[:9]}")
 
 
-def check_resuming(work: Path, tokenizer: Tokenizer) -> None:
-    """Two steps, a restart and two more must give exactly the network of four steps."""
-
-    def run(name: str) -> Run:
-        torch.manual_seed(1)
-        return Run(work / name, Reader(len(tokenizer.tokens)), Plan(steps=4, batch=2))
-
-    def loss_of(training: Run, rng: np.random.Generator) -> torch.Tensor:
-        ids, wanted = reading_batch(tokenizer, rng, 2)
-        return answer_loss(training.net(ids), wanted)
-
-    whole, half = run("whole.pt"), run("half.pt")
-    whole.train(lambda rng: loss_of(whole, rng))
-    torch.manual_seed(half.plan.seed)
-    for _ in range(2):
-        half.advance(lambda rng: loss_of(half, rng))
-    half.save()
-    rest = run("half.pt")
-    rest.train(lambda rng: loss_of(rest, rng))
-    same = all(torch.equal(value, rest.average[name]) for name, value in whole.average.items())
-    check(same, "a resumed run does not end where an uninterrupted one does")
-
-
 def run(work: Path) -> None:
     torch.set_num_threads(1)
-    tokenizer = caption_tokenizer()
-    check_tokenizer(tokenizer)
-    check_resuming(work, tokenizer)
+    check_tokenizer(caption_tokenizer())
     places = ["--work", str(work), "--model", str(work / "model"), *TOY.split()]
-    steps.prepare(steps.parse(["prepare", *places]))
-    steps.encode(steps.parse(["encode", *places]))
+    steps.prepare(steps.PROGRAM.options(["prepare", *places]))
+    steps.encode(steps.PROGRAM.options(["encode", *places]))
     for network in steps.NETWORKS:
-        steps.train(steps.parse(["train", network, *places]))
-    options = steps.parse(["export", *places])
+        steps.train(steps.PROGRAM.options(["train", network, *places]))
+    options = steps.PROGRAM.options(["export", *places])
     steps.export(options)
     pipeline = Pipeline(options.model, 1)
     contact_sheet(pipeline, work / "sheet.jpg", ("a red boat", "빨간 배"), steps=2)
