@@ -3,6 +3,7 @@
 use crate::{
     account::{SignInPage, SignUpPage},
     not_found::NotFound,
+    settings::SettingsPage,
     studio::{Selection, StudioPage},
     text,
     ui::{Toaster, Toasts},
@@ -17,7 +18,7 @@ use leptos_router::{
 
 /// The addresses of all pages, in axum's notation. Any other is answered by [`NotFound`].
 #[cfg(feature = "ssr")]
-pub const PAGES: [&str; 5] = ["/", "/images/{id}", "/tasks/{id}", "/sign-in", "/sign-up"];
+pub const PAGES: [&str; 6] = ["/", "/images/{id}", "/tasks/{id}", "/sign-in", "/sign-up", "/settings"];
 
 /// The whole page below `<body>`.
 #[component]
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("sign-in") view=SignInPage/>
                 <Route path=path!("sign-up") view=SignUpPage/>
+                <Route path=path!("settings") view=SettingsPage/>
                 // One route, so that the studio stays mounted while the address says what is on its stage.
                 <Route path=path!(":kind?/:id?") view=StudioAddress/>
             </FlatRoutes>

@@ -1,7 +1,7 @@
 //! What a page shows first. The server loads it before it renders, so that rendering never waits, and sends it along
 //! with the page, where the browser takes it over.
 
-use crate::{AppError, account::FormState, studio::StudioState};
+use crate::{AppError, account::FormState, settings::SettingsState, studio::StudioState};
 use leptos::server::{
     SharedValue,
     codee::{Decoder, Encoder},
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum FirstData {
     Studio(Result<Box<StudioState>, AppError>),
     Form(FormState),
+    Settings(Result<Box<SettingsState>, AppError>),
 }
 
 impl FirstData {

@@ -16,6 +16,7 @@ mod not_found;
 mod queue;
 #[cfg(feature = "ssr")]
 pub mod server;
+mod settings;
 mod shell;
 mod stage;
 mod studio;

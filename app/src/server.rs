@@ -5,6 +5,7 @@
 use crate::{
     AppError, FirstData,
     account::forms,
+    settings,
     studio::{Selection, gather},
     text,
 };
@@ -52,6 +53,10 @@ pub async fn load(
 ) -> FirstData {
     match path {
         "/sign-in" | "/sign-up" => FirstData::Form(forms::state(session).await),
+        "/settings" => {
+            let state = settings::gather(services, actor, session).await;
+            FirstData::Settings(state.map(Box::new).map_err(|error| error.problem().into()))
+        }
         _ => {
             let state = gather::studio(services, models, actor, Selection::of_path(path).unwrap_or_default()).await;
             FirstData::Studio(state.map(Box::new).map_err(|error| error.problem().into()))

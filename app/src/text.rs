@@ -29,6 +29,7 @@ pub mod header {
     pub const GUEST_HINT: &str =
         "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
     pub const SIGNED_IN_AS: &str = "Signed in as";
+    pub const SETTINGS: &str = "Account, usage and API keys";
     pub const SIGN_IN: &str = "Sign in";
     pub const SIGN_UP: &str = "Sign up";
     pub const SIGN_OUT: &str = "Sign out";
@@ -279,6 +280,137 @@ pub mod gallery {
     pub const DELETE: &str = "Delete";
     pub const DELETED: &str = "Picture deleted.";
     pub const UNDO: &str = "Undo";
+}
+
+pub mod settings {
+    use studio_domain::{Scope, TaskKind, Tier};
+
+    pub const TITLE: &str = "Your account";
+    pub const BACK: &str = "To the studio";
+    pub const NOT_LOADED: &str = "This cannot be shown right now";
+
+    pub const USAGE: &str = "Usage";
+    pub const AVAILABLE_AGAIN: &str = "all available again";
+    pub const STORED: &str = "Stored";
+
+    pub const ACCOUNT: &str = "Account";
+    pub const GUEST: &str =
+        "You are working as a guest. With an account your pictures stay, and programs can use the studio in your name.";
+    pub const SIGN_UP: &str = "Sign up";
+    pub const SIGN_IN: &str = "Sign in";
+
+    pub const KEYS: &str = "API keys";
+    pub const KEYS_TEXT: &str = "For programs that work in your name. Nobody can change your account with a key.";
+    pub const LAST_USED: &str = "last used";
+    pub const NEVER_USED: &str = "never used";
+    pub const ENDS: &str = "ends";
+    pub const NEVER_ENDS: &str = "does not end by itself";
+    pub const REVOKE: &str = "Revoke";
+    pub const REVOKED: &str = "The key is not accepted any more.";
+    pub const KEY_NAME: &str = "Name of a new key";
+    pub const KEY_NAME_HINT: &str = "What it is for, such as the program that will use it.";
+    pub const KEY_SCOPES: &str = "It may";
+    pub const KEY_LIFETIME: &str = "It ends";
+    pub const MAKE_KEY: &str = "Make a key";
+    pub const KEY_NEEDS_SCRIPT: &str = "To make a key here, allow JavaScript; or ask POST /v1/api-keys for one.";
+    pub const SECRET_ONCE: &str = "Copy it now: it is shown this once and kept nowhere.";
+    pub const COPY: &str = "Copy";
+    pub const COPIED: &str = "Copied";
+
+    pub const SESSIONS: &str = "Where you are signed in";
+    pub const THIS_BROWSER: &str = "This browser";
+    pub const BROWSER: &str = "Another browser";
+    pub const PROGRAM: &str = "A program";
+    pub const SINCE: &str = "since";
+    pub const SIGN_OUT_ELSEWHERE: &str = "Sign out everywhere else";
+    pub const SIGNED_OUT_ELSEWHERE: &str = "You are signed in here only.";
+
+    pub const CREDENTIALS: &str = "E-mail and password";
+    pub const NEW_EMAIL: &str = "E-mail";
+    pub const NEW_PASSWORD: &str = "New password";
+    pub const CURRENT_PASSWORD: &str = "Current password";
+    pub const CHANGE_EMAIL: &str = "Change e-mail";
+    pub const CHANGE_PASSWORD: &str = "Change password";
+    pub const EMAIL_CHANGED: &str = "The address is changed.";
+    pub const PASSWORD_CHANGED: &str = "The password is changed. You are signed out everywhere else.";
+
+    pub const YOUR_DATA: &str = "Your data";
+    pub const EXPORT_TEXT: &str = "Everything as a ZIP file: pictures, tasks, opinions and what is known of you.";
+    pub const EXPORT: &str = "Download everything";
+    pub const DELETE_ACCOUNT: &str = "Delete the account";
+    pub const DELETE_TEXT: &str =
+        "Your pictures, tasks, opinions, keys and sessions are removed, and cannot be brought back.";
+    pub const DELETE_FOR_EVER: &str = "Delete everything";
+
+    #[must_use]
+    pub fn used_of(used: u32, limit: u32) -> String {
+        format!("{used} of {limit} tasks in this hour")
+    }
+
+    #[must_use]
+    pub fn used_without_limit(used: u32) -> String {
+        format!("{used} tasks in this hour, as many as you like")
+    }
+
+    #[must_use]
+    pub fn tier(tier: Tier) -> &'static str {
+        match tier {
+            Tier::Premium => "Premium",
+            Tier::Regular => "Regular",
+            Tier::Free => "Free",
+        }
+    }
+
+    #[must_use]
+    pub fn stored(images: u64, bytes: &str) -> String {
+        let pictures = if images == 1 { "picture" } else { "pictures" };
+        format!("{images} {pictures}, {bytes}")
+    }
+
+    /// What tasks of the kind have done.
+    #[must_use]
+    pub fn made(task: TaskKind) -> &'static str {
+        match task {
+            TaskKind::TextToImage => "Painted",
+            TaskKind::ImageToImage => "Painted anew",
+            TaskKind::Inpaint => "Painted in part",
+            TaskKind::Upscale => "Enlarged",
+            TaskKind::StyleTransfer => "Restyled",
+            TaskKind::RemoveBackground => "Cut out",
+            TaskKind::Segment => "Separated",
+        }
+    }
+
+    #[must_use]
+    pub fn revoke(name: &str) -> String {
+        format!("Revoke {name}")
+    }
+
+    #[must_use]
+    pub fn key_made(name: &str) -> String {
+        format!("The key {name} is made")
+    }
+
+    #[must_use]
+    pub fn scope(scope: Scope) -> &'static str {
+        match scope {
+            Scope::TasksRead => "follow tasks",
+            Scope::TasksWrite => "ask for tasks",
+            Scope::ImagesRead => "see pictures",
+            Scope::ImagesWrite => "upload, change and delete pictures",
+            Scope::FeedbackWrite => "rate pictures",
+            Scope::AccountRead => "see keys and sessions",
+        }
+    }
+
+    #[must_use]
+    pub fn lifetime(days: Option<u32>) -> String {
+        match days {
+            Some(365) => "after a year".into(),
+            Some(days) => format!("after {days} days"),
+            None => "never by itself".into(),
+        }
+    }
 }
 
 pub mod account {

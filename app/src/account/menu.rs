@@ -37,6 +37,7 @@ pub fn AccountMenu(me: Me) -> impl IntoView {
 fn AsGuest() -> impl IntoView {
     view! {
         <p class="menu__text">{words::GUEST_HINT}</p>
+        <SettingsLink/>
         <div class="menu__actions">
             <a class="button button--secondary" href="/sign-in">{words::SIGN_IN}</a>
             <a class="button button--primary" href="/sign-up">{words::SIGN_UP}</a>
@@ -52,9 +53,18 @@ fn SignedIn(email: String) -> impl IntoView {
             <br/>
             <strong>{email}</strong>
         </p>
+        <SettingsLink/>
         // A plain form: another person's page must be loaded afresh.
         <form class="menu__actions" method="post" action=SignOut::url()>
             <Button kind="submit">{words::SIGN_OUT}</Button>
         </form>
+    }
+}
+
+/// Loaded afresh, so that what it shows is of this moment.
+#[component]
+fn SettingsLink() -> impl IntoView {
+    view! {
+        <p class="menu__text"><a href="/settings" rel="external">{words::SETTINGS}</a></p>
     }
 }

@@ -41,7 +41,7 @@ pub fn StudioPage() -> impl IntoView {
             view! { <NotLoaded error/> }.into_any()
         }
         // The browser made this page of another one, such as after signing in.
-        Some(FirstData::Form(_)) | None => view! { <Loading/> }.into_any(),
+        Some(FirstData::Form(_) | FirstData::Settings(_)) | None => view! { <Loading/> }.into_any(),
     }
 }
 

@@ -6,8 +6,11 @@ use leptos::prelude::*;
 /// A one-line text input. The message stands beside it and is tied to it for assistive technology.
 #[component]
 pub fn Field(
-    /// Name in the form, and the base of the element ids.
+    /// Name in the form.
     name: &'static str,
+    /// The base of the element ids, where the name is that of several on the page.
+    #[prop(optional)]
+    id: Option<&'static str>,
     label: &'static str,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
@@ -15,8 +18,9 @@ pub fn Field(
     #[prop(optional_no_strip)] hint: Option<&'static str>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let hint_id = hint.map(|_| format!("{name}-hint"));
-    let error_id = format!("{name}-error");
+    let id = id.unwrap_or(name);
+    let hint_id = hint.map(|_| format!("{id}-hint"));
+    let error_id = format!("{id}-error");
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
         move || match (&hint_id, error.with(Option::is_some)) {
@@ -28,10 +32,10 @@ pub fn Field(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=name>{label}</label>
+            <label class="field__label" for=id>{label}</label>
             <input
                 class="input"
-                id=name
+                id=id
                 name=name
                 type=kind
                 value=value

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Alert,
+    Back,
     Brush,
     Camera,
+    Check,
     Close,
     Compare,
     Download,
@@ -39,12 +41,14 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
+            Self::Back => "M19 12H5m6-6-6 6 6 6",
             Self::Brush => {
                 "M20 4 10 14M10 14a3.500 3.500 0 0 0-3.500 3.500c0 1.500-1 2.500-2.500 2.500h5.500a3.500 3.500 0 0 0 .500-6zM20 4l-7.500 12"
             }
             Self::Camera => {
                 "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
             }
+            Self::Check => "m5 12.500 4.500 4.500L19 7",
             Self::Close => "M6 6l12 12M18 6 6 18",
             Self::Compare => "m8 8-4 4 4 4M16 8l4 4-4 4",
             Self::Download => "M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15",

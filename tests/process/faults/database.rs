@@ -3,6 +3,7 @@
 use super::{ledger::Ledger, quantile, rounds};
 use crate::house::{House, Session};
 use futures::StreamExt;
+use serde_json::Value;
 use std::time::{Duration, Instant};
 
 const RECOVERED_WITHIN: f64 = 10.0;
@@ -25,18 +26,19 @@ async fn a_database_that_restarts_costs_nothing_that_was_accepted() {
         let mut pg_ctl = house.postgres("pg_ctl");
         pg_ctl.args(["restart", "-m", "immediate", "-w", "-l", "/dev/null", "-D"]).arg(house.cluster().join("data"));
         let restart = tokio::task::spawn_blocking(move || pg_ctl.status());
-        let mut until = None;
-        while until.is_none() || !restart.is_finished() {
+        // Since the last refusal.
+        let mut accepted_again = None;
+        while accepted_again.is_none() || !restart.is_finished() {
             let answer = user.try_submit(&server.base, 60, 2).await;
             match answer.status().as_u16() {
                 202 => {
-                    let task: serde_json::Value = answer.json().await.expect("JSON");
+                    let task: Value = answer.json().await.expect("JSON");
                     ledger.add(task["task_id"].as_str().expect("id").to_owned());
-                    until = refused.gt(&0).then(|| began.elapsed()).or(until);
+                    accepted_again.get_or_insert(began.elapsed().as_secs_f64());
                 }
                 503 => {
                     assert!(answer.headers().contains_key("retry-after"));
-                    (refused, until) = (refused + 1, None);
+                    (refused, accepted_again) = (refused + 1, None);
                 }
                 other => panic!("{other}: {}", answer.text().await.unwrap_or_default()),
             }
@@ -44,7 +46,7 @@ async fn a_database_that_restarts_costs_nothing_that_was_accepted() {
         }
         let restarted = restart.await.expect("pg_ctl").expect("pg_ctl");
         assert!(restarted.success(), "the database did not come back");
-        recoveries.extend(until.map(|until| until.as_secs_f64()));
+        recoveries.extend(accepted_again);
     }
     let last = user.submit(&server.base, 60, 2).await;
     ledger.add(last.clone());
