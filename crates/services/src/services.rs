@@ -63,7 +63,7 @@ impl Services {
     /// One line for the operator, saying what to do: binaries missing, cluster of another major version, disk full,
     /// database not reachable.
     pub async fn start(config: ServicesConfig) -> Result<Self, Error> {
-        let storage = Storage::open(&config.data_dir)?;
+        let storage = Storage::open(&config.data_dir, &config.objects).await?;
         let (cluster, options) = match &config.database_url {
             Some(url) => (None, parse_url(url)?),
             None => {
@@ -109,8 +109,10 @@ impl Services {
         data_dir: &std::path::Path,
         options: PgConnectOptions,
         queue_limit: usize,
+        objects: &crate::ObjectsConfig,
     ) -> Result<Self, Error> {
-        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit, LimitConfig::default()).await
+        let storage = Storage::open(data_dir, objects).await?;
+        Self::connect(storage, None, tuned(options), 16, queue_limit, LimitConfig::default()).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.
@@ -150,7 +152,7 @@ impl Services {
         }
     }
 
-    /// Whether the database answers and the folders of the object store are there: the readiness check.
+    /// Whether the database answers and the object store can be reached: the readiness check.
     ///
     /// # Errors
     /// `database_unavailable` or `storage_unavailable`.

@@ -39,10 +39,12 @@ pub async fn finish(inner: &Inner, lease: &Lease, outcome: &TaskOutcome) -> Resu
     let done = async {
         for result in &results {
             let thumbnail = result.file.image.thumbnail.bytes.clone().into();
-            tokio::try_join!(
+            // Not `try_join`: a large upload that is dropped half-way cannot take itself back.
+            let (file, thumbnail) = tokio::join!(
                 inner.storage.take_file(&result.object_key, &result.file.path),
                 inner.storage.put(&result.thumbnail_key, thumbnail),
-            )?;
+            );
+            file.and(thumbnail)?;
         }
         record(inner, lease, outcome, &results, &keys).await
     };

@@ -8,7 +8,7 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use studio_services::{LimitConfig, Services, ServicesConfig, testing::process_folder};
+use studio_services::{LimitConfig, ObjectsConfig, Services, ServicesConfig, testing::process_folder};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -37,6 +37,7 @@ async fn start(data_dir: &Path) -> Services {
     let config = ServicesConfig {
         database_url: None,
         data_dir: data_dir.into(),
+        objects: ObjectsConfig::Folder,
         max_connections: 4,
         queue_limit: 100,
         limits: LimitConfig::default(),
@@ -171,6 +172,7 @@ async fn a_cluster_of_another_version_is_refused_in_one_line() {
     let config = ServicesConfig {
         database_url: None,
         data_dir: data.path().into(),
+        objects: ObjectsConfig::Folder,
         max_connections: 4,
         queue_limit: 100,
         limits: LimitConfig::default(),
@@ -188,6 +190,7 @@ async fn a_database_that_is_not_there_is_named() {
         let config = ServicesConfig {
             database_url: Some(url.into()),
             data_dir: data.path().into(),
+            objects: ObjectsConfig::Folder,
             max_connections: 4,
             queue_limit: 100,
             limits: LimitConfig::default(),

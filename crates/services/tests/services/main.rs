@@ -3,6 +3,7 @@
 
 mod accounts;
 mod batches;
+mod bucket;
 mod cluster;
 mod events;
 mod fairness;
