@@ -9,7 +9,7 @@ use crate::{
     ObjectsConfig, Services,
     db::{cluster::temporary::TemporaryCluster, pool::MIGRATOR},
 };
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;

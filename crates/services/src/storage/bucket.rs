@@ -3,7 +3,7 @@
 use super::{Object, failure, limits, parse, parts};
 use crate::{Error, S3Config};
 use bytes::Bytes;
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt, stream};
 use object_store::{
     ClientConfigKey, ObjectStoreExt,
     aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey},
@@ -11,6 +11,7 @@ use object_store::{
 };
 use secrecy::ExposeSecret;
 use std::path::Path;
+use tokio::time::timeout;
 
 /// Written at every start, to learn whether writing is possible; what the health check looks at.
 const MARKER: &str = "studio.txt";
@@ -97,13 +98,19 @@ impl Bucket {
     pub async fn open_object(&self, key: &str) -> Result<Object, Error> {
         let found = match self.store.get(&parse(key)?).await {
             // Not the bucket's fault, so it will not do to try again.
-            Err(error @ object_store::Error::NotFound { .. }) => return Err(Error::Storage(error)),
+            Err(error) if failure::is_lost(&error) => return Err(Error::Storage(error)),
             found => found.map_err(|e| self.failed(&e))?,
         };
-        let address = self.address.clone();
-        let bytes = found.meta.size;
-        let pieces = found.into_stream().map(move |piece| piece.map_err(|e| failed(&address, &e)));
-        Ok(Object { bytes, stream: pieces.boxed() })
+        let (bytes, pieces) = (found.meta.size, found.into_stream());
+        let stream = stream::try_unfold((pieces, self.address.clone()), |(mut pieces, address)| async {
+            // Whether a piece is there is asked before the time, so it does not count how slowly it is called for.
+            match timeout(limits::PIECE, pieces.try_next()).await {
+                Ok(Ok(piece)) => Ok(piece.map(|piece| (piece, (pieces, address)))),
+                Ok(Err(error)) => Err(failed(&address, &error)),
+                Err(_) => Err(Error::Bucket { address, reason: "it stopped half-way".into(), advice: None }),
+            }
+        });
+        Ok(Object { bytes, stream: stream.boxed() })
     }
 
     pub async fn delete(&self, key: &str) -> Result<(), Error> {
@@ -169,7 +176,6 @@ fn is_loopback(endpoint: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{ObjectsConfig, testing::TestBucket};
-    use futures::TryStreamExt;
 
     const NAME: &str = "users/a/generated/big.png";
 

@@ -47,6 +47,12 @@ pub fn advice(error: &Error, has_key: bool) -> &'static str {
     }
 }
 
+/// Whether the object is not there, rather than everything.
+pub fn is_lost(error: &Error) -> bool {
+    let deepest = links(error).last().map(ToString::to_string).unwrap_or_default();
+    matches!(error, Error::NotFound { .. }) && element(&deepest, "Code") != Some("NoSuchBucket")
+}
+
 /// An error and its causes: the outer ones say that a request failed, the last one why.
 fn links<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     successors(Some(error), |link| StdError::source(*link))

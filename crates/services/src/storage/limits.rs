@@ -12,16 +12,20 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 const CONNECT: Duration = Duration::from_secs(2);
-/// Until the answer to a request begins, besides the time that sending takes.
+/// Until a request is answered, besides the time that sending takes.
 const ANSWER: Duration = Duration::from_secs(4);
+/// Until an object is put together of its parts.
+const COMPLETION: Duration = Duration::from_secs(30);
 /// Bytes a second that a request is given time for: of the slowest connection that will do.
 const SLOWEST: f64 = 512.0 * 1024.0;
-/// Between two pieces of an answer. It counts while a request is being sent, too.
-const PIECE: Duration = Duration::from_secs(30);
+/// Answers up to this many bytes must arrive as a whole in time; what is larger is a picture.
+const SHORT: u64 = 64 << 10;
+/// Between two pieces of a picture.
+pub const PIECE: Duration = Duration::from_secs(20);
 
 pub fn client_options() -> ClientOptions {
-    // Not in all: whoever reads a large file slowly may take long.
-    ClientOptions::new().with_connect_timeout(CONNECT).with_read_timeout(PIECE).with_timeout_disabled()
+    // Whoever reads a picture slowly may take long, and the client's limits would count that.
+    ClientOptions::new().with_connect_timeout(CONNECT).with_timeout_disabled()
 }
 
 /// What is refused at once is tried again, but for two seconds at most.
@@ -51,9 +55,25 @@ impl HttpConnector for Connector {
 impl HttpService for Bounded {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let sending = Duration::from_secs_f64(request.body().content_length() as f64 / SLOWEST);
-        match timeout(ANSWER + sending, self.0.execute(request)).await {
+        let completes = request.method() == "POST" && request.uri().query().is_some_and(|q| q.contains("uploadId="));
+        let limit = sending + if completes { COMPLETION } else { ANSWER };
+        let reads = request.method() == "GET";
+        let answering = async {
+            let answer = self.0.execute(request).await?;
+            if reads && answer.status().is_success() && !is_short(&answer) {
+                return Ok(answer);
+            }
+            let (head, body) = answer.into_parts();
+            Ok(HttpResponse::from_parts(head, body.bytes().await?.into()))
+        };
+        match timeout(limit, answering).await {
             Ok(answer) => answer,
             Err(elapsed) => Err(HttpError::new(HttpErrorKind::Timeout, elapsed)),
         }
     }
+}
+
+fn is_short(answer: &HttpResponse) -> bool {
+    let length = answer.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+    length.is_some_and(|length: u64| length <= SHORT)
 }
