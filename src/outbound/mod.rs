@@ -135,8 +135,6 @@ impl Outbound {
         let mut builder = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
-            // HTTP/2, which the object store brings along, is no use for one request.
-            .http1_only()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
             .user_agent(concat!("CreativeAI-Studio/", env!("CARGO_PKG_VERSION")));

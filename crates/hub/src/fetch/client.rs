@@ -44,9 +44,7 @@ pub(super) fn build(options: &FetchOptions) -> Result<Client, HubError> {
         .user_agent(concat!("creativeai-studio/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(options.connect)
         .redirect(redirects)
-        .referer(false)
-        // HTTP/2, which the object store brings along, makes one large file no faster.
-        .http1_only();
+        .referer(false);
     match &options.proxy {
         ProxyChoice::Environment => {}
         ProxyChoice::Direct => builder = builder.no_proxy(),

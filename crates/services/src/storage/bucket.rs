@@ -1,6 +1,6 @@
 //! Objects in a bucket of S3, or of anything that speaks as S3 does.
 
-use super::{Object, failure, limits, parse, parts};
+use super::{Object, client, failure, parse, parts};
 use crate::{Error, S3Config};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -35,8 +35,6 @@ pub struct Bucket {
 
 impl Bucket {
     pub async fn open(config: &S3Config) -> Result<Self, Error> {
-        // Whoever needs another provider has installed it before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let address = format!("s3://{}", [&*config.bucket, &*config.prefix].join("/"));
         let address = address.trim_end_matches('/').to_owned();
         let has_key = config.settings.iter().any(|(name, value)| {
@@ -47,7 +45,7 @@ impl Bucket {
             reason: failure::reason(&error),
             advice: Some(failure::advice(&error, has_key)),
         };
-        let store = client(config, &address)?.build().map_err(refused)?;
+        let store = builder(config, &address)?.build().map_err(refused)?;
         let bucket = Self { store: PrefixStore::new(store, &*config.prefix), address: address.clone() };
         bucket.try_out().await.map_err(refused)?;
         Ok(bucket)
@@ -104,7 +102,7 @@ impl Bucket {
         let (bytes, pieces) = (found.meta.size, found.into_stream());
         let stream = stream::try_unfold((pieces, self.address.clone()), |(mut pieces, address)| async {
             // Whether a piece is there is asked before the time, so it does not count how slowly it is called for.
-            match timeout(limits::PIECE, pieces.try_next()).await {
+            match timeout(client::PIECE, pieces.try_next()).await {
                 Ok(Ok(piece)) => Ok(piece.map(|piece| (piece, (pieces, address)))),
                 Ok(Err(error)) => Err(failed(&address, &error)),
                 Err(_) => Err(Error::Bucket { address, reason: "it stopped half-way".into(), advice: None }),
@@ -129,12 +127,11 @@ fn failed(address: &str, error: &object_store::Error) -> Error {
     Error::Bucket { address: address.into(), reason: failure::reason(error), advice: None }
 }
 
-fn client(config: &S3Config, address: &str) -> Result<AmazonS3Builder, Error> {
+fn builder(config: &S3Config, address: &str) -> Result<AmazonS3Builder, Error> {
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(&config.bucket)
-        .with_client_options(limits::client_options())
-        .with_retry(limits::retries())
-        .with_http_connector(limits::Connector)
+        .with_retry(client::retries())
+        .with_http_connector(client::Connector)
         // We delete one at a time, which every product can.
         .with_disable_bulk_delete(true);
     for (name, value) in &config.settings {
@@ -147,8 +144,8 @@ fn client(config: &S3Config, address: &str) -> Result<AmazonS3Builder, Error> {
     }
     let get = |key| builder.get_config_value(&key);
     let endpoint = get(AmazonS3ConfigKey::S3Endpoint).or_else(|| get(AmazonS3ConfigKey::Endpoint)).unwrap_or_default();
-    let allowed = get(AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp))
-        .is_some_and(|value| ["1", "true", "on", "yes", "y"].contains(&value.to_ascii_lowercase().as_str()));
+    let allowed =
+        get(AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp)).is_some_and(|value| client::is_true(&value));
     if !endpoint.starts_with("http://") || allowed {
         return Ok(builder);
     }

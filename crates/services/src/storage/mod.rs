@@ -4,10 +4,10 @@
 //! [`db::objects`](crate::db::objects). They lie in a folder or in a bucket, and nobody outside needs to know in which.
 
 mod bucket;
+mod client;
 mod failure;
 mod folder;
 mod key;
-mod limits;
 mod parts;
 mod scratch;
 

@@ -1,13 +1,17 @@
-//! How long a bucket may take. Someone waits for most answers, so a bucket that is away must be noticed within seconds,
-//! and one that is merely busy must not be taken for it.
+//! The way to a bucket: an HTTP client like those of the rest of the program, and how long it may take.
+//!
+//! Someone waits for most answers, so a bucket that is away must be noticed within seconds, and one that is merely busy
+//! must not be taken for it.
 
 use async_trait::async_trait;
+use http_body_util::BodyExt;
 use object_store::{
-    BackoffConfig, ClientOptions, RetryConfig,
+    BackoffConfig, ClientConfigKey, ClientOptions, RetryConfig,
     client::{
-        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, ReqwestConnector,
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody, HttpService,
     },
 };
+use reqwest::{Body, Client, redirect::Policy};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -23,11 +27,6 @@ const SHORT: u64 = 64 << 10;
 /// Between two pieces of a picture.
 pub const PIECE: Duration = Duration::from_secs(20);
 
-pub fn client_options() -> ClientOptions {
-    // Whoever reads a picture slowly may take long, and the client's limits would count that.
-    ClientOptions::new().with_connect_timeout(CONNECT).with_timeout_disabled()
-}
-
 /// What is refused at once is tried again, but for two seconds at most.
 pub fn retries() -> RetryConfig {
     let backoff = BackoffConfig {
@@ -38,17 +37,31 @@ pub fn retries() -> RetryConfig {
     RetryConfig { backoff, max_retries: 3, retry_timeout: Duration::from_secs(2) }
 }
 
-/// Makes clients that wait as long as said above.
 #[derive(Debug)]
 pub struct Connector;
 
 #[derive(Debug)]
-struct Bounded(HttpClient);
+struct Bounded(Client);
 
 impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
-        Ok(HttpClient::new(Bounded(ReqwestConnector::default().connect(options)?)))
+        // Whoever needs another provider has installed it before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let plain = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|value| is_true(&value));
+        let client = Client::builder()
+            .https_only(!plain)
+            .connect_timeout(CONNECT)
+            .redirect(Policy::none())
+            .user_agent(concat!("creativeai-studio/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| object_store::Error::Generic { store: "S3", source: error.into() })?;
+        Ok(HttpClient::new(Bounded(client)))
     }
+}
+
+/// As AWS's variables say yes.
+pub fn is_true(value: &str) -> bool {
+    ["1", "true", "on", "yes", "y"].contains(&value.to_ascii_lowercase().as_str())
 }
 
 #[async_trait]
@@ -59,7 +72,11 @@ impl HttpService for Bounded {
         let limit = sending + if completes { COMPLETION } else { ANSWER };
         let reads = request.method() == "GET";
         let answering = async {
-            let answer = self.0.execute(request).await?;
+            let request = request.map(Body::wrap).try_into().map_err(failed)?;
+            let mut found = self.0.execute(request).await.map_err(failed)?;
+            let (status, headers) = (found.status(), std::mem::take(found.headers_mut()));
+            let mut answer = HttpResponse::new(HttpResponseBody::new(Body::from(found).map_err(failed)));
+            (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
             if reads && answer.status().is_success() && !is_short(&answer) {
                 return Ok(answer);
             }
@@ -76,4 +93,19 @@ impl HttpService for Bounded {
 fn is_short(answer: &HttpResponse) -> bool {
     let length = answer.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
     length.is_some_and(|length: u64| length <= SHORT)
+}
+
+/// Tells failures that may pass from others.
+fn failed(error: reqwest::Error) -> HttpError {
+    let kind = if error.is_timeout() {
+        HttpErrorKind::Timeout
+    } else if error.is_connect() {
+        HttpErrorKind::Connect
+    } else if error.is_request() || error.is_body() {
+        HttpErrorKind::Interrupted
+    } else {
+        HttpErrorKind::Unknown
+    };
+    // The address is told besides.
+    HttpError::new(kind, error.without_url())
 }
