@@ -54,7 +54,8 @@ impl FromStr for ObjectsConfig {
         if bucket.is_empty() || !bucket.chars().all(plain) {
             return Err("the name of a bucket has letters, digits, dots and hyphens");
         }
-        if !prefix.is_empty() && !prefix.split('/').all(|part| part.chars().all(plain) && part.trim_matches('.') != "")
+        if !prefix.is_empty()
+            && !prefix.split('/').all(|part| part.chars().all(plain) && !part.trim_matches('.').is_empty())
         {
             return Err("what follows the bucket has letters, digits, dots, hyphens and single slashes");
         }

@@ -30,6 +30,11 @@ pub enum Error {
         /// What to do, when it is known.
         advice: Option<&'static str>,
     },
+    #[error(
+        "the pictures of this database are not in {0}; all processes of a database need the same STUDIO_OBJECTS or, without \
+         one, the same STUDIO_DATA"
+    )]
+    WrongStore(String),
     #[error("cannot {action} {}", path.display())]
     File { action: &'static str, path: PathBuf, source: std::io::Error },
     /// A value in the database that this version of the program does not know.
@@ -50,7 +55,7 @@ impl Error {
             Self::Database(error) if is_unavailable(error) => DATABASE_AWAY,
             Self::Connect(_) | Self::Cluster(_) => DATABASE_AWAY,
             Self::Bucket { .. } => BUCKET_AWAY,
-            Self::Storage(_) | Self::File { .. } => STORAGE_AWAY,
+            Self::Storage(_) | Self::WrongStore(_) | Self::File { .. } => STORAGE_AWAY,
             Self::DatabaseUrl(_) | Self::Database(_) | Self::Migration(_) | Self::Unreadable(_) | Self::Internal(_) => {
                 DEFECT
             }

@@ -5,6 +5,7 @@ use crate::{
     PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
+        self,
         cluster::Cluster,
         pool::{self, parse_url, tuned},
     },
@@ -159,6 +160,22 @@ impl Services {
     pub async fn ping(&self) -> Result<(), Error> {
         pool::ping(&self.inner.pool).await?;
         self.inner.storage.ping().await
+    }
+
+    /// Whether the object store is the one that the database speaks of, as far as the newest pictures tell.
+    ///
+    /// # Errors
+    /// [`Error::WrongStore`] when none of them is there; otherwise when one of the two does not answer.
+    pub async fn check_store(&self) -> Result<(), Error> {
+        let keys = db::images::newest_keys(&self.inner.pool).await?;
+        for key in &keys {
+            match self.inner.storage.open_object(key).await {
+                Ok(_) => return Ok(()),
+                Err(Error::Storage(object_store::Error::NotFound { .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if keys.is_empty() { Ok(()) } else { Err(Error::WrongStore(self.inner.storage.address())) }
     }
 
     /// Guests, sign-up, sign-in and tokens.

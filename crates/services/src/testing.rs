@@ -72,7 +72,15 @@ impl TestDatabase {
     /// # Panics
     /// When the database or the object store does not answer.
     pub async fn another_machine(&self, data_dir: &Path) -> Services {
-        Services::for_tests(data_dir, self.options.clone(), QUEUE_LIMIT, &self.objects).await.expect("services")
+        self.misconfigured_machine(data_dir, &self.objects).await
+    }
+
+    /// As [`Self::another_machine`], with an object store that may be another.
+    ///
+    /// # Panics
+    /// When the database or the object store does not answer.
+    pub async fn misconfigured_machine(&self, data_dir: &Path, objects: &ObjectsConfig) -> Services {
+        Services::for_tests(data_dir, self.options.clone(), QUEUE_LIMIT, objects).await.expect("services")
     }
 
     #[must_use]

@@ -291,6 +291,11 @@ pub async fn input_key(db: impl PgExecutor<'_>, task: TaskId, image: ImageId) ->
     .await
 }
 
+/// Objects that must be there.
+pub async fn newest_keys(db: impl PgExecutor<'_>) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!("select object_key from images order by id desc limit 3").fetch_all(db).await
+}
+
 /// Width and height of an image that is not deleted.
 pub async fn size(db: impl PgExecutor<'_>, owner: UserId, id: ImageId) -> Result<Option<(u32, u32)>, Error> {
     let row = sqlx::query!(

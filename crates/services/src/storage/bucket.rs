@@ -51,6 +51,10 @@ impl Bucket {
         Ok(bucket)
     }
 
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Everything that will be asked for later.
     async fn try_out(&self) -> object_store::Result<()> {
         self.store.put(&MARKER.into(), MARKER_TEXT.into()).await?;

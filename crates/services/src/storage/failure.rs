@@ -40,14 +40,14 @@ pub fn advice(error: &Error, has_key: bool) -> &'static str {
         _ => match error {
             Error::NotFound { .. } => "Make the bucket, or name another in STUDIO_OBJECTS",
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-                "The key must be allowed s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there"
+                "The key must be allowed s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload"
             }
             _ => "Check the bucket, and the variables that begin with AWS_",
         },
     }
 }
 
-/// Whether the object is not there, rather than everything.
+/// Whether the object is not there, rather than everything. Who may not list a bucket is told neither.
 pub fn is_lost(error: &Error) -> bool {
     let deepest = links(error).last().map(ToString::to_string).unwrap_or_default();
     matches!(error, Error::NotFound { .. }) && element(&deepest, "Code") != Some("NoSuchBucket")

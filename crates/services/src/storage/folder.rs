@@ -24,6 +24,10 @@ impl Folder {
         Ok(Self { store, root })
     }
 
+    pub fn address(&self) -> String {
+        self.root.display().to_string()
+    }
+
     pub async fn ping(&self) -> Result<(), Error> {
         tokio::fs::metadata(&self.root).await.map_err(Error::file("find", &self.root))?;
         Ok(())

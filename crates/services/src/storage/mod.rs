@@ -52,6 +52,14 @@ impl Storage {
         Ok(Self { objects, scratch: Scratch::open(data_dir)? })
     }
 
+    /// For messages.
+    pub fn address(&self) -> String {
+        match &self.objects {
+            Objects::Folder(folder) => folder.address(),
+            Objects::Bucket(bucket) => bucket.address().to_owned(),
+        }
+    }
+
     /// Whether objects and scratch files can be reached.
     pub async fn ping(&self) -> Result<(), Error> {
         self.scratch.ping().await?;

@@ -178,3 +178,20 @@ async fn two_studios_share_a_bucket_by_prefix() {
     assert_eq!(file(other.services(), &eve, theirs.id, Variant::Original).await.len() as u64, theirs.bytes);
     assert_eq!(bucket.keys(), one.keys().await);
 }
+
+#[tokio::test]
+async fn a_machine_that_was_given_another_store_notices() {
+    let bucket = TestBucket::start().await;
+    let studio = Studio::in_bucket(&bucket).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let right = studio.database.another_machine(folder.path()).await;
+    let wrong = studio.database.misconfigured_machine(folder.path(), &ObjectsConfig::Folder).await;
+    wrong.check_store().await.expect("there is nothing yet");
+    let ada = studio.guest().await;
+    studio.upload(&ada).await;
+    right.check_store().await.expect("it is there");
+    let said = wrong.check_store().await.expect_err("it is elsewhere").to_string();
+    assert!(said.contains("objects") && said.contains("STUDIO_OBJECTS"), "{said}");
+    bucket.go_away().await;
+    assert!(right.check_store().await.expect_err("it is away").is_bucket_away());
+}
