@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use studio_domain::{Pool, TaskKind};
 use studio_inference::{DevicePreference, EngineConfig};
-use studio_services::{LimitConfig, ServicesConfig, TierLimits};
+use studio_services::{LimitConfig, ObjectsConfig, QueueConfig, ServicesConfig, TierLimits};
 
 /// What every subcommand that touches data needs.
 #[derive(Args, Clone, Debug)]
@@ -16,12 +16,19 @@ pub struct DataConfig {
     /// Postgres to use. Unset: the server runs a private cluster of its own inside the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
+    /// Where pictures are kept: s3://bucket or s3://bucket/prefix, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+    /// AWS_REGION, AWS_ENDPOINT_URL and so on. Unset: the folder `objects` of the data folder.
+    #[arg(long, env = "STUDIO_OBJECTS", default_value = "", hide_default_value = true)]
+    pub objects: ObjectsConfig,
     /// Most database connections held by this process.
     #[arg(long, env = "STUDIO_DATABASE_CONNECTIONS", default_value_t = 16)]
     pub database_connections: u32,
     /// As many tasks may wait; further ones are refused until there is room.
     #[arg(long, env = "STUDIO_QUEUE_LIMIT", default_value_t = 10_000)]
     pub queue_limit: usize,
+    /// Whether a request is answered by what an equal one has made, also for somebody else who sends the same pictures.
+    #[arg(long, env = "STUDIO_CACHE", default_value_t = true, action = ArgAction::Set)]
+    pub cache: bool,
 }
 
 impl DataConfig {
@@ -30,11 +37,24 @@ impl DataConfig {
         ServicesConfig {
             database_url: self.database_url.clone(),
             data_dir: self.data.clone(),
+            objects: with_environment(self.objects.clone()),
             max_connections: self.database_connections,
-            queue_limit: self.queue_limit,
+            queue: QueueConfig { limit: self.queue_limit, cache: self.cache },
             limits,
         }
     }
+}
+
+/// AWS's variables mean what they mean to AWS's own programs, so they have no flags here.
+fn with_environment(mut objects: ObjectsConfig) -> ObjectsConfig {
+    if let ObjectsConfig::S3(bucket) = &mut objects {
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok().filter(|name| name.starts_with("AWS_"))?;
+            Some((name, value.into_string().ok()?.into()))
+        });
+        bucket.settings.extend(variables);
+    }
+    objects
 }
 
 /// How models are found and run.
@@ -161,7 +181,7 @@ impl WebConfig {
 #[derive(Args, Clone, Debug)]
 pub struct LogConfig {
     /// Which events to log, in `tracing`'s filter language.
-    #[arg(long, env = "STUDIO_LOG", default_value = "info,sqlx=warn,ort=warn", global = true)]
+    #[arg(long, env = "STUDIO_LOG", default_value = "info,sqlx=warn,ort=warn,object_store=warn", global = true)]
     pub log: String,
     #[arg(long, env = "STUDIO_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,

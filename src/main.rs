@@ -38,7 +38,7 @@ enum Command {
         #[command(flatten)]
         web: WebConfig,
     },
-    /// Work on the queue only, beside a server that shares the database and the data folder.
+    /// Work on the queue only, for a server that shares the database and the store of the pictures.
     Worker {
         #[command(flatten)]
         data: DataConfig,

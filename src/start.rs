@@ -31,6 +31,10 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     let outbound = Outbound::new(&web.webhook_allow).context("STUDIO_WEBHOOK_ALLOW cannot be understood")?;
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data, web.limits.into()).await?;
+    // No reason to stay down: a database may have been restored before its pictures were.
+    if let Err(error) = services.check_store().await {
+        tracing::error!(error = format!("{:#}", anyhow::Error::new(error)), "pictures are missing");
+    }
     let stopping = stop_signal()?;
 
     let state = AppState::new(services.clone(), engine.clone(), &site, &web, outbound.clone(), stopping.clone());
@@ -63,6 +67,8 @@ pub async fn work(data: DataConfig, models: ModelConfig, worker: WorkerConfig) -
     }
     let engine = start_engine(&data, &models)?;
     let services = start_services(&data, LimitConfig::default()).await?;
+    // It would store what nobody finds.
+    services.check_store().await?;
     let stopping = stop_signal()?;
     start_warm_up(&engine, &worker);
     let pool = WorkerPool::start(services.clone(), engine, &worker, &stopping);

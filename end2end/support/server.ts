@@ -57,6 +57,8 @@ export class Server {
         STUDIO_DATA: this.dataFolder,
         DATABASE_URL: undefined,
         STUDIO_LIMIT_SIGN_UPS: '0',
+        // The pictures of tests are alike, and the tests look at work in progress.
+        STUDIO_CACHE: 'false',
         ORT_DYLIB_PATH: process.env.ORT_DYLIB_PATH ?? join(root, 'target/onnxruntime/libonnxruntime.so'),
         NO_COLOR: '1',
       },

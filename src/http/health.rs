@@ -3,7 +3,7 @@
 use crate::http::state::AppState;
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
-use studio_domain::ModelState;
+use studio_domain::{ErrorCode, ModelState};
 use utoipa::ToSchema;
 
 /// What is running.
@@ -27,6 +27,7 @@ pub struct Alive {
 pub struct Readiness {
     status: &'static str,
     database: &'static str,
+    storage: &'static str,
     models: &'static str,
     draining: bool,
 }
@@ -50,22 +51,23 @@ pub async fn live() -> Json<Alive> {
 
 /// See whether it can work
 ///
-/// 503 until the database answers and at least one model can be used; also while draining.
+/// 503 until the database and the store of the pictures answer and at least one model can be used; also while draining.
 #[utoipa::path(get, path = "/health/ready", tag = "Health", security(()),
     responses((status = 200, description = "It can", body = Readiness), (status = 503, description = "It cannot now", body = Readiness)))]
 pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
-    let database = match state.services.ping().await {
-        Ok(()) => "ok",
+    let (database, storage) = match state.services.ping().await {
+        Ok(()) => ("ok", "ok"),
         Err(error) => {
-            tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "the database does not answer");
-            "unreachable"
+            let of_storage = error.code() == ErrorCode::StorageUnavailable;
+            tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "not ready");
+            if of_storage { ("ok", "unreachable") } else { ("unreachable", "unknown") }
         }
     };
     let usable = |m: &studio_domain::ModelInfo| m.versions.iter().any(|v| v.state != ModelState::Failed);
     let models = if state.engine.models().iter().any(usable) { "ok" } else { "none usable" };
     let draining = state.stopping.is_cancelled();
-    let ready = database == "ok" && models == "ok" && !draining;
+    let ready = (database, storage) == ("ok", "ok") && models == "ok" && !draining;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = if ready { "ok" } else { "unavailable" };
-    (status, Json(Readiness { status: word, database, models, draining }))
+    (status, Json(Readiness { status: word, database, storage, models, draining }))
 }

@@ -17,7 +17,10 @@ use std::{
 };
 use studio_domain::{Pool, Task, TokenPair};
 use studio_inference::{DevicePreference, EngineConfig};
-use studio_services::{Services, testing::TestDatabase};
+use studio_services::{
+    Services,
+    testing::{TestBucket, TestDatabase},
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -66,7 +69,15 @@ impl TestApp {
     }
 
     pub async fn with_workers(workers: usize) -> Self {
-        let database = TestDatabase::create().await;
+        Self::on(TestDatabase::create().await, workers).await
+    }
+
+    /// With its pictures in the bucket.
+    pub async fn in_bucket(bucket: &TestBucket, workers: usize) -> Self {
+        Self::on(TestDatabase::with_objects(bucket.objects()).await, workers).await
+    }
+
+    async fn on(database: TestDatabase, workers: usize) -> Self {
         let services = database.services().clone();
         let data = database.data_dir().to_owned();
         let site = tempfile::tempdir().expect("site");
@@ -96,27 +107,20 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().build().expect("client");
         let mut app = Self { base, client, services, data, stopping, pool: None, database, _site: site };
-        app.pool = Some(app.workers(workers, app.stopping.clone()));
+        app.pool = Some(start_workers(app.services.clone(), workers, &app.stopping));
         app
     }
 
     /// More workers, to be drained by the test.
     pub fn add_workers(&self, workers: usize) -> TestWorkers {
         let stopping = CancellationToken::new();
-        TestWorkers { pool: self.workers(workers, stopping.clone()), stopping }
+        TestWorkers { pool: start_workers(self.services.clone(), workers, &stopping), stopping }
     }
 
-    fn workers(&self, workers: usize, stopping: CancellationToken) -> WorkerPool {
-        let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
-        let config = WorkerConfig {
-            workers,
-            pools: Pool::ALL.into(),
-            batch: Some(4),
-            task_timeout,
-            drain_timeout,
-            warm_up: Vec::new(),
-        };
-        WorkerPool::start(self.services.clone(), engine(), &config, &stopping)
+    /// Workers as on another machine, with a data folder of their own.
+    pub async fn add_workers_elsewhere(&self, data: &Path, workers: usize) -> TestWorkers {
+        let (services, stopping) = (self.database.another_machine(data).await, CancellationToken::new());
+        TestWorkers { pool: start_workers(services, workers, &stopping), stopping }
     }
 
     pub async fn stop(self) {
@@ -169,6 +173,19 @@ impl TestApp {
         }
         files
     }
+}
+
+fn start_workers(services: Services, workers: usize, stopping: &CancellationToken) -> WorkerPool {
+    let (task_timeout, drain_timeout) = (Duration::from_secs(120), Duration::from_millis(500));
+    let config = WorkerConfig {
+        workers,
+        pools: Pool::ALL.into(),
+        batch: Some(4),
+        task_timeout,
+        drain_timeout,
+        warm_up: Vec::new(),
+    };
+    WorkerPool::start(services, engine(), &config, stopping)
 }
 
 pub struct TestWorkers {

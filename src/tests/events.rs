@@ -8,7 +8,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
 };
 
-async fn connect(app: &TestApp, token: &str, query: &str) -> impl futures::Stream<Item = Value> + use<> {
+pub async fn connect(app: &TestApp, token: &str, query: &str) -> impl futures::Stream<Item = Value> + use<> {
     let url = app.url(&format!("/v1/events{query}")).replacen("http", "ws", 1);
     let mut request = url.into_client_request().expect("request");
     let bearer = HeaderValue::from_str(&format!("Bearer {token}")).expect("header");

@@ -31,6 +31,18 @@ impl From<Problem> for Failure {
     }
 }
 
+/// A bucket that is away must not fail one task after the other for as long as it is: they wait in the queue.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        if error.is_bucket_away() {
+            tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "the task goes back to the queue");
+            Self::Released
+        } else {
+            Self::Failed(error.problem())
+        }
+    }
+}
+
 /// A task in work, and the lines between it and those who wait for it.
 struct Member {
     task: ClaimedTask,
@@ -202,7 +214,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    async fn read(context: &Context, Member { task, preview, .. }: &Member) -> Result<Self, Problem> {
+    async fn read(context: &Context, Member { task, preview, .. }: &Member) -> Result<Self, Failure> {
         Ok(Self {
             engine: context.engine.clone(),
             task: task.clone(),
@@ -221,9 +233,9 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    async fn read(context: &Context, task: &ClaimedTask) -> Result<Self, Problem> {
+    async fn read(context: &Context, task: &ClaimedTask) -> Result<Self, Failure> {
         let read = async |id: Option<ImageId>| match id {
-            Some(id) => context.services.queue().input(task, id).await.map(Some).map_err(|e| e.problem()),
+            Some(id) => context.services.queue().input(task, id).await.map(Some),
             None => Ok(None),
         };
         let TaskInputs { image, mask, background, .. } = &task.inputs;

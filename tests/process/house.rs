@@ -91,19 +91,16 @@ impl House {
     }
 
     pub fn serve_with(&self, environment: &[(&str, &str)]) -> Server {
-        let (child, line) = self.spawn(&["serve"], environment);
-        let base = line.split_once("is at ").map(|(_, base)| base.trim().to_owned());
-        Server { base: base.expect("an address"), child }
+        self.start(&["serve"], environment)
     }
 
     /// A worker beside a server, one task at a time.
     pub fn work(&self) -> Server {
-        let (child, _) = self.spawn(&["worker"], &[("STUDIO_WORKERS", "1")]);
-        Server { base: String::new(), child }
+        self.start(&["worker"], &[("STUDIO_WORKERS", "1")])
     }
 
     /// A process that has said it is there, and what it said.
-    fn spawn(&self, arguments: &[&str], environment: &[(&str, &str)]) -> (Child, String) {
+    pub fn start(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Server {
         let mut child = self.command(arguments).envs(environment.iter().copied()).spawn().expect("spawn");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("stdout")).read_line(&mut line).expect("a line");
@@ -112,7 +109,8 @@ impl House {
             child.stderr.take().expect("stderr").read_to_string(&mut reason).expect("stderr");
             panic!("{arguments:?} ended: {reason}");
         }
-        (child, line)
+        let base = line.split_once("is at ").map(|(_, base)| base.trim().to_owned());
+        Server { base: base.unwrap_or_default(), child }
     }
 
     /// A start that must fail: what it said, which must be one line.
@@ -139,7 +137,7 @@ impl Drop for House {
 }
 
 pub struct Server {
-    /// Where it is: `http://127.0.0.1:…`.
+    /// Where it is: `http://127.0.0.1:…`. Nowhere when it is a worker only.
     pub base: String,
     pub child: Child,
 }

@@ -4,9 +4,10 @@ use crate::house::{House, Session, files_below};
 use serde_json::Value;
 use std::{
     net::TcpListener,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
+use studio_services::testing::{TestBucket, TestDatabase};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_9_loses_nothing_and_leaves_nothing() {
@@ -93,6 +94,57 @@ fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).expect("copy");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_with_a_data_folder_of_its_own_needs_database_and_bucket_only() {
+    let (bucket, database) = (TestBucket::start().await, TestDatabase::create().await);
+    let house = House::new();
+    let start = |arguments: &[&str], data: &str| {
+        let data = house.folder.path().join(data);
+        let mut environment = bucket.settings();
+        environment.extend([
+            ("STUDIO_DATA".into(), data.to_string_lossy().into()),
+            ("STUDIO_OBJECTS".into(), bucket.url()),
+            ("DATABASE_URL".into(), database.url()),
+        ]);
+        let environment: Vec<_> = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        house.start(arguments, &environment)
+    };
+    let server = start(&["serve", "--workers", "0"], "server");
+    let worker = start(&["worker"], "elsewhere");
+    let user = Session::register(&server.base).await;
+    let id = user.submit(&server.base, 64, 2).await;
+    let task = user.until(&server.base, &id, |task| task["finished_at"].is_string()).await;
+    assert_eq!(task["state"], "succeeded", "{task}");
+    let url = format!("{}{}", server.base, task["images"][0]["url"].as_str().expect("an address"));
+    let file = user.client.get(url).bearer_auth(&user.token).send().await.expect("send");
+    assert!(image::load_from_memory(&file.bytes().await.expect("bytes")).is_ok());
+    assert_eq!(bucket.keys().len(), 4);
+    for data in ["server", "elsewhere"] {
+        assert_eq!(files_below(&house.folder.path().join(data)), Vec::<PathBuf>::new());
+    }
+    assert_eq!((worker.stop(), server.stop()), (Some(0), Some(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_refuses_is_said_in_one_line_without_secrets() {
+    let bucket = TestBucket::start().await;
+    let house = House::new();
+    let mut environment = bucket.settings();
+    environment.push(("STUDIO_OBJECTS".into(), bucket.url()));
+    environment.push(("AWS_SECRET_ACCESS_KEY".into(), "not the password".into()));
+    environment.push(("STUDIO_LOG".into(), "trace".into()));
+    let said = tokio::task::spawn_blocking(move || {
+        let output = house.command(&["serve"]).envs(environment).output().expect("run");
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).expect("UTF-8") + &String::from_utf8(output.stdout).expect("UTF-8")
+    });
+    let said = said.await.expect("run");
+    let last = said.lines().last().expect("a line");
+    assert!(last.starts_with("studio: s3://pictures/studio/one cannot be used: "), "{last}");
+    assert!(last.contains("Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"), "{last}");
+    assert!(!said.contains("not the password"), "a secret in the log");
 }
 
 #[test]

@@ -22,6 +22,19 @@ pub enum Error {
     Cluster(#[from] ClusterError),
     #[error("the object store did not answer as it should")]
     Storage(#[from] object_store::Error),
+    /// A bucket's failure, in words: what it answered may hold more than a log should.
+    #[error("{address} cannot be used: {reason}{}", advice.map(|advice| format!(". {advice}")).unwrap_or_default())]
+    Bucket {
+        address: String,
+        reason: String,
+        /// What to do, when it is known.
+        advice: Option<&'static str>,
+    },
+    #[error(
+        "the pictures of this database are not in {0}; all processes of a database need the same STUDIO_OBJECTS or, without \
+         one, the same STUDIO_DATA"
+    )]
+    WrongStore(String),
     #[error("cannot {action} {}", path.display())]
     File { action: &'static str, path: PathBuf, source: std::io::Error },
     /// A value in the database that this version of the program does not know.
@@ -41,7 +54,8 @@ impl Error {
             Self::Database(error) if is_disk_full(error) => DISK_FULL,
             Self::Database(error) if is_unavailable(error) => DATABASE_AWAY,
             Self::Connect(_) | Self::Cluster(_) => DATABASE_AWAY,
-            Self::Storage(_) | Self::File { .. } => STORAGE_AWAY,
+            Self::Bucket { .. } => BUCKET_AWAY,
+            Self::Storage(_) | Self::WrongStore(_) | Self::File { .. } => STORAGE_AWAY,
             Self::DatabaseUrl(_) | Self::Database(_) | Self::Migration(_) | Self::Unreadable(_) | Self::Internal(_) => {
                 DEFECT
             }
@@ -53,6 +67,12 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.problem().code
+    }
+
+    /// Whether it is another machine's failure to keep pictures, which may well have passed in a moment.
+    #[must_use]
+    pub fn is_bucket_away(&self) -> bool {
+        matches!(self, Self::Bucket { .. })
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
@@ -72,6 +92,10 @@ const DATABASE_AWAY: (ErrorCode, &str) =
 const STORAGE_AWAY: (ErrorCode, &str) = (
     ErrorCode::StorageUnavailable,
     "The file could not be read or written; the server's disk may be full. Nothing was stored. Please try again later.",
+);
+const BUCKET_AWAY: (ErrorCode, &str) = (
+    ErrorCode::StorageUnavailable,
+    "The store of the pictures does not answer right now, so nothing was stored. Please try again in a moment.",
 );
 const DEFECT: (ErrorCode, &str) = (
     ErrorCode::Internal,

@@ -28,7 +28,7 @@ mod webhooks;
 
 pub use accounts::{Accounts, ApiKeys, ClientAddress};
 pub use client_settings::ClientSettings;
-pub use config::{LimitConfig, ServicesConfig, TierLimits};
+pub use config::{LimitConfig, ObjectsConfig, QueueConfig, S3Config, ServicesConfig, TierLimits};
 pub use db::cluster::ClusterError;
 pub use error::Error;
 pub use events::{EventStream, Events};

@@ -2,9 +2,10 @@
 
 use crate::{
     Accounts, ApiKeys, ClientSettings, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits,
-    PgSessionStore, Queue, ServicesConfig, SweepReport, Tasks, Webhooks,
+    PgSessionStore, Queue, QueueConfig, ServicesConfig, SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
+        self,
         cluster::Cluster,
         pool::{self, parse_url, tuned},
     },
@@ -29,7 +30,7 @@ pub(crate) struct Inner {
     pub limits: LimitConfig,
     pub hub: Arc<Hub>,
     pub queue_view: Arc<QueueView>,
-    pub queue_limit: usize,
+    pub queue: QueueConfig,
     pub passwords: Passwords,
     pub uploads: Uploads,
     token_keys: OnceCell<TokenKeys>,
@@ -63,7 +64,7 @@ impl Services {
     /// One line for the operator, saying what to do: binaries missing, cluster of another major version, disk full,
     /// database not reachable.
     pub async fn start(config: ServicesConfig) -> Result<Self, Error> {
-        let storage = Storage::open(&config.data_dir)?;
+        let storage = Storage::open(&config.data_dir, &config.objects).await?;
         let (cluster, options) = match &config.database_url {
             Some(url) => (None, parse_url(url)?),
             None => {
@@ -72,7 +73,7 @@ impl Services {
                 (Some(cluster), options)
             }
         };
-        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue_limit, config.limits).await
+        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue, config.limits).await
     }
 
     pub(crate) async fn connect(
@@ -80,7 +81,7 @@ impl Services {
         cluster: Option<Cluster>,
         options: PgConnectOptions,
         max_connections: u32,
-        queue_limit: usize,
+        queue: QueueConfig,
         limits: LimitConfig,
     ) -> Result<Self, Error> {
         let pool = pool::connect(options.clone(), max_connections).await?;
@@ -92,7 +93,7 @@ impl Services {
             limits,
             hub,
             queue_view,
-            queue_limit,
+            queue,
             passwords: Passwords::new(),
             uploads: Uploads::new(),
             token_keys: OnceCell::new(),
@@ -108,9 +109,11 @@ impl Services {
     pub(crate) async fn for_tests(
         data_dir: &std::path::Path,
         options: PgConnectOptions,
-        queue_limit: usize,
+        queue: QueueConfig,
+        objects: &crate::ObjectsConfig,
     ) -> Result<Self, Error> {
-        Self::connect(Storage::open(data_dir)?, None, tuned(options), 16, queue_limit, LimitConfig::default()).await
+        let storage = Storage::open(data_dir, objects).await?;
+        Self::connect(storage, None, tuned(options), 16, queue, LimitConfig::default()).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.
@@ -150,13 +153,29 @@ impl Services {
         }
     }
 
-    /// Whether the database answers and the folders of the object store are there: the readiness check.
+    /// Whether the database answers and the object store can be reached: the readiness check.
     ///
     /// # Errors
     /// `database_unavailable` or `storage_unavailable`.
     pub async fn ping(&self) -> Result<(), Error> {
         pool::ping(&self.inner.pool).await?;
         self.inner.storage.ping().await
+    }
+
+    /// Whether the object store is the one that the database speaks of, as far as the newest pictures tell.
+    ///
+    /// # Errors
+    /// [`Error::WrongStore`] when none of them is there; otherwise when one of the two does not answer.
+    pub async fn check_store(&self) -> Result<(), Error> {
+        let keys = db::images::newest_keys(&self.inner.pool).await?;
+        for key in &keys {
+            match self.inner.storage.open_object(key).await {
+                Ok(_) => return Ok(()),
+                Err(Error::Storage(object_store::Error::NotFound { .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if keys.is_empty() { Ok(()) } else { Err(Error::WrongStore(self.inner.storage.address())) }
     }
 
     /// Guests, sign-up, sign-in and tokens.

@@ -1,9 +1,15 @@
 //! Removes what nothing points at any more.
 
 use crate::{Error, db, error::Chain, services::Inner};
+use futures::{StreamExt, stream};
+use std::time::{Duration, Instant};
 
 /// How many objects are deleted under one transaction.
 const BATCH: i64 = 100;
+/// Deleted at once: a bucket takes tens of milliseconds for each.
+const AT_ONCE: usize = 8;
+/// How long a batch may hold its rows when the store is slow or away.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// What [`Services::sweep`](crate::Services::sweep) removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,21 +44,29 @@ async fn delete_due_objects(inner: &Inner) -> Result<u64, Error> {
         if due.is_empty() {
             return Ok(deleted);
         }
-        let (mut done, mut failed) = (Vec::new(), Vec::new());
-        for key in due {
-            match inner.storage.delete(&key).await {
-                Ok(()) => done.push(key),
-                Err(error) => {
-                    tracing::warn!(key, error = %Chain(&error), "an object could not be deleted, will try again");
-                    failed.push(key);
-                }
-            }
-        }
+        let began = Instant::now();
+        let deleting =
+            stream::iter(due).map(|key| async move { (began.elapsed() < LONGEST && delete(inner, &key).await, key) });
+        let (done, failed): (Vec<_>, Vec<_>) =
+            deleting.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await.into_iter().partition(|(deleted, _)| *deleted);
+        let keys = |pairs: Vec<(bool, String)>| pairs.into_iter().map(|(_, key)| key).collect::<Vec<_>>();
+        let (done, failed) = (keys(done), keys(failed));
         db::objects::swept(&mut transaction, &done).await?;
         db::objects::postpone(&mut *transaction, &failed).await?;
         transaction.commit().await?;
         deleted += done.len() as u64;
+        if !failed.is_empty() {
+            return Ok(deleted);
+        }
     }
+}
+
+async fn delete(inner: &Inner, key: &str) -> bool {
+    let deleted = inner.storage.delete(key).await;
+    if let Err(error) = &deleted {
+        tracing::warn!(key, error = %Chain(error), "an object could not be deleted, will try again");
+    }
+    deleted.is_ok()
 }
 
 /// Scratch files of workers that were killed.

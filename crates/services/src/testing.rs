@@ -1,17 +1,21 @@
 //! A database for each test, cloned in milliseconds from a migrated one, in a cluster that the tests of a process share.
 #![expect(clippy::expect_used, reason = "a test that has no database cannot go on")]
 
+mod bucket;
+
+pub use bucket::TestBucket;
+
 use crate::{
-    Services,
+    ObjectsConfig, QueueConfig, Services,
     db::{cluster::temporary::TemporaryCluster, pool::MIGRATOR},
 };
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-const QUEUE_LIMIT: usize = 10_000;
+const QUEUE: QueueConfig = QueueConfig { limit: 10_000, cache: true };
 const TEMPLATE: &str = "studio_template";
 
 static CLUSTER: OnceCell<TemporaryCluster> = OnceCell::const_new();
@@ -21,16 +25,25 @@ pub struct TestDatabase {
     services: Services,
     options: PgConnectOptions,
     data: TempDir,
+    objects: ObjectsConfig,
 }
 
 impl TestDatabase {
     /// # Panics
     /// When PostgreSQL is not installed or does not start.
     pub async fn create() -> Self {
+        Self::with_objects(ObjectsConfig::Folder).await
+    }
+
+    /// With its pictures elsewhere.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start, or the object store cannot be used.
+    pub async fn with_objects(objects: ObjectsConfig) -> Self {
         let options = create_database(Some(TEMPLATE)).await;
         let data = tempfile::tempdir_in(process_folder().await).expect("a data folder");
-        let services = Services::for_tests(data.path(), options.clone(), QUEUE_LIMIT).await.expect("services");
-        Self { services, options, data }
+        let services = Services::for_tests(data.path(), options.clone(), QUEUE, &objects).await;
+        Self { services: services.expect("services"), options, data, objects }
     }
 
     #[must_use]
@@ -43,7 +56,7 @@ impl TestDatabase {
     /// # Panics
     /// When the database does not answer.
     pub async fn another_server(&self) -> Services {
-        self.server_with_room_for(QUEUE_LIMIT).await
+        self.server_with_room_for(QUEUE.limit).await
     }
 
     /// As [`Self::another_server`], with another limit of waiting tasks.
@@ -51,7 +64,30 @@ impl TestDatabase {
     /// # Panics
     /// When the database does not answer.
     pub async fn server_with_room_for(&self, tasks: usize) -> Services {
-        Services::for_tests(self.data.path(), self.options.clone(), tasks).await.expect("services")
+        Services::for_tests(
+            self.data.path(),
+            self.options.clone(),
+            QueueConfig { limit: tasks, ..QUEUE },
+            &self.objects,
+        )
+        .await
+        .expect("services")
+    }
+
+    /// The same studio as another machine sees it, which has a data folder of its own.
+    ///
+    /// # Panics
+    /// When the database or the object store does not answer.
+    pub async fn another_machine(&self, data_dir: &Path) -> Services {
+        self.misconfigured_machine(data_dir, &self.objects).await
+    }
+
+    /// As [`Self::another_machine`], with an object store that may be another.
+    ///
+    /// # Panics
+    /// When the database or the object store does not answer.
+    pub async fn misconfigured_machine(&self, data_dir: &Path, objects: &ObjectsConfig) -> Services {
+        Services::for_tests(data_dir, self.options.clone(), QUEUE, objects).await.expect("services")
     }
 
     #[must_use]
@@ -65,6 +101,12 @@ impl TestDatabase {
     /// When the statement is wrong.
     pub async fn execute(&self, statement: &str) {
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(self.pool()).await.expect("execute");
+    }
+
+    /// For a program's `DATABASE_URL`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.options.to_url_lossy().into()
     }
 
     /// For looking at, and tampering with, what is stored.

@@ -291,6 +291,11 @@ pub async fn input_key(db: impl PgExecutor<'_>, task: TaskId, image: ImageId) ->
     .await
 }
 
+/// Objects that must be there.
+pub async fn newest_keys(db: impl PgExecutor<'_>) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!("select object_key from images order by id desc limit 3").fetch_all(db).await
+}
+
 /// A result of a task, with where its files are.
 pub struct ResultRow {
     pub object_key: String,

@@ -25,10 +25,12 @@ pub async fn finish(inner: &Inner, lease: &Lease, outcome: &TaskOutcome) -> Resu
     let files = async {
         for (file, result) in outcome.images.iter().zip(&results) {
             let thumbnail = file.image.thumbnail.bytes.clone().into();
-            tokio::try_join!(
+            // Not `try_join`: a large upload that is dropped half-way cannot take itself back.
+            let (file, thumbnail) = tokio::join!(
                 inner.storage.take_file(&result.object_key, &file.path),
                 inner.storage.put(&result.thumbnail_key, thumbnail),
-            )?;
+            );
+            file.and(thumbnail)?;
         }
         Ok(())
     };

@@ -4,6 +4,7 @@
 //! back from the dead changes nothing.
 
 mod finish;
+mod patience;
 mod repeat;
 mod results;
 mod types;
@@ -15,6 +16,7 @@ pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOut
 
 use crate::{Error, db, error::Chain, services::Inner};
 use bytes::Bytes;
+use patience::patiently;
 use std::path::PathBuf;
 use studio_domain::{ErrorCode, ImageId, Pool, Problem};
 use uuid::Uuid;
@@ -58,12 +60,13 @@ impl<'a> Queue<'a> {
     /// The bytes of an input picture of a claimed task.
     ///
     /// # Errors
-    /// `not_found` when the picture is gone: fail the task with it. `storage_unavailable`.
+    /// `not_found` when the picture is gone: fail the task with it. `storage_unavailable`; when the error
+    /// [is a bucket's](Error::is_bucket_away), which had a quarter of a minute to come back, release the task.
     pub async fn input(&self, task: &ClaimedTask, image: ImageId) -> Result<Bytes, Error> {
         let key = db::images::input_key(&self.inner.pool, task.id, image).await?;
         let key =
             key.ok_or_else(|| Problem::new(ErrorCode::NotFound, "The picture was deleted before its turn came."))?;
-        self.inner.storage.read(&key).await
+        patiently(|| self.inner.storage.read(&key)).await
     }
 
     /// Where the worker may write a result before [`Self::finish`] takes it. The file is removed by `finish`, `fail`
@@ -111,7 +114,7 @@ impl<'a> Queue<'a> {
     /// `storage_unavailable`, `database_unavailable`: nothing is half stored, the lease is still ours and the scratch
     /// files still there; try again or fail the task.
     pub async fn finish(&self, lease: &Lease, outcome: TaskOutcome) -> Result<bool, Error> {
-        let stored = finish::finish(self.inner, lease, &outcome).await?;
+        let stored = patiently(|| finish::finish(self.inner, lease, &outcome)).await?;
         self.drop_scratch(lease).await;
         Ok(stored)
     }

@@ -192,6 +192,7 @@ mod tests {
             estimated_ms: 1000,
             elapsed_ms: None,
             cancel_requested: false,
+            cached: false,
             timings: None,
             error: None,
             revision: 1,

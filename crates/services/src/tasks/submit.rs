@@ -91,7 +91,7 @@ async fn complete_one(inner: &Inner, actor: &Actor, mut new: NewWork) -> Result<
     let work_pixels = request.work_pixels(input);
     let subject = Subject { kind: request.task, model: &new.model.name, version: &new.version };
     let estimated_ms = estimate(inner, &subject, work_pixels).await?;
-    let cache_key = cache::key(&new, &contents)?;
+    let cache_key = if inner.queue.cache { cache::key(&new, &contents)? } else { None };
     let answer = match &cache_key {
         Some(key) => db::cache::find(&inner.pool, actor.user_id, key).await?,
         None => None,
@@ -173,7 +173,7 @@ fn batch(request: &PredictRequest, model: &str, version: &str) -> Result<Option<
 /// More than so many waiting tasks help nobody: who comes now had better come later.
 async fn check_room(inner: &Inner) -> Result<(), Error> {
     let waiting = inner.queue_view.snapshot(&inner.pool).await?.len();
-    if waiting < inner.queue_limit {
+    if waiting < inner.queue.limit {
         return Ok(());
     }
     let detail = format!("{waiting} tasks are waiting already. Please try again in a few minutes.");

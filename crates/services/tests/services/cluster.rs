@@ -8,7 +8,7 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use studio_services::{LimitConfig, Services, ServicesConfig, testing::process_folder};
+use studio_services::{LimitConfig, ObjectsConfig, QueueConfig, Services, ServicesConfig, testing::process_folder};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -37,8 +37,9 @@ async fn start(data_dir: &Path) -> Services {
     let config = ServicesConfig {
         database_url: None,
         data_dir: data_dir.into(),
+        objects: ObjectsConfig::Folder,
         max_connections: 4,
-        queue_limit: 100,
+        queue: QueueConfig { limit: 100, cache: true },
         limits: LimitConfig::default(),
     };
     let services = Services::start(config).await.unwrap_or_else(|e| panic!("{e}: {:?}", std::error::Error::source(&e)));
@@ -171,8 +172,9 @@ async fn a_cluster_of_another_version_is_refused_in_one_line() {
     let config = ServicesConfig {
         database_url: None,
         data_dir: data.path().into(),
+        objects: ObjectsConfig::Folder,
         max_connections: 4,
-        queue_limit: 100,
+        queue: QueueConfig { limit: 100, cache: true },
         limits: LimitConfig::default(),
     };
     let Err(error) = Services::start(config).await else { panic!("it must not start") };
@@ -188,8 +190,9 @@ async fn a_database_that_is_not_there_is_named() {
         let config = ServicesConfig {
             database_url: Some(url.into()),
             data_dir: data.path().into(),
+            objects: ObjectsConfig::Folder,
             max_connections: 4,
-            queue_limit: 100,
+            queue: QueueConfig { limit: 100, cache: true },
             limits: LimitConfig::default(),
         };
         match Services::start(config).await {

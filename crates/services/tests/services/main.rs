@@ -3,6 +3,7 @@
 
 mod accounts;
 mod batches;
+mod bucket;
 mod cache;
 mod cluster;
 mod events;

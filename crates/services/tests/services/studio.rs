@@ -15,7 +15,8 @@ use studio_domain::{
 };
 use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink};
 use studio_services::{
-    ClaimedTask, Error, IdempotencyKey, Lease, ResultFile, Services, StageTimings, TaskOutcome, testing::TestDatabase,
+    ClaimedTask, Error, IdempotencyKey, Lease, ResultFile, Services, StageTimings, TaskOutcome,
+    testing::{TestBucket, TestDatabase},
 };
 use uuid::Uuid;
 
@@ -30,6 +31,13 @@ pub struct Studio {
 impl Studio {
     pub async fn new() -> Self {
         let database = TestDatabase::create().await;
+        let services = database.services().clone();
+        Self { database, services }
+    }
+
+    /// With its pictures in the bucket.
+    pub async fn in_bucket(bucket: &TestBucket) -> Self {
+        let database = TestDatabase::with_objects(bucket.objects()).await;
         let services = database.services().clone();
         Self { database, services }
     }
@@ -77,23 +85,7 @@ impl Studio {
 
     /// What a worker comes back with: a small picture in the scratch file of its lease.
     pub fn outcome(&self, lease: &Lease) -> TaskOutcome {
-        let path = self.services.queue().scratch_file(lease, "png");
-        let (width, height) = (64, 48);
-        let format = OutputFormat::Png;
-        let spec = OutputSpec {
-            format,
-            quality: 90,
-            width,
-            height,
-            channels: Channels::Rgb,
-            icc_profile: None,
-            parameters: None,
-        };
-        let mut writer = ImageWriter::create(&path, spec).expect("create");
-        writer.write_rows(&vec![128; (width * height * 3) as usize]).expect("write");
-        let image = writer.finish().expect("finish");
-        let timings = StageTimings { inference: Duration::from_millis(50), ..StageTimings::default() };
-        TaskOutcome { images: vec![ResultFile { path, image }], device: "cpu".into(), timings, together: 1 }
+        outcome(&self.services, lease, (64, 48), &[128; 64 * 48 * 3])
     }
 
     pub async fn finish(&self, lease: &Lease) -> bool {
@@ -120,15 +112,33 @@ impl Studio {
     /// Sweeps, then compares what is on disk with what the tables point at.
     pub async fn check_objects(&self) {
         self.services.sweep().await.expect("sweep");
+        let root = self.database.data_dir().join("objects");
+        let expected: BTreeSet<PathBuf> = self.keys().await.iter().map(|key| root.join(key)).collect();
+        assert_eq!(files_under(&root), expected);
+        assert_eq!(files_under(&self.database.data_dir().join("temp")), BTreeSet::new());
+    }
+
+    /// What the tables point at.
+    pub async fn keys(&self) -> BTreeSet<String> {
         let keys: Vec<String> = sqlx::query_scalar("select unnest(array[object_key, thumbnail_key]) from images")
             .fetch_all(self.pool())
             .await
             .expect("keys");
-        let root = self.database.data_dir().join("objects");
-        let expected: BTreeSet<PathBuf> = keys.iter().map(|key| root.join(key)).collect();
-        assert_eq!(files_under(&root), expected);
-        assert_eq!(files_under(&self.database.data_dir().join("temp")), BTreeSet::new());
+        keys.into_iter().collect()
     }
+}
+
+/// As [`Studio::outcome`], from any machine, of any picture.
+pub fn outcome(services: &Services, lease: &Lease, (width, height): (u32, u32), pixels: &[u8]) -> TaskOutcome {
+    let path = services.queue().scratch_file(lease, "png");
+    let format = OutputFormat::Png;
+    let channels = Channels::Rgb;
+    let spec = OutputSpec { format, quality: 90, width, height, channels, icc_profile: None, parameters: None };
+    let mut writer = ImageWriter::create(&path, spec).expect("create");
+    writer.write_rows(pixels).expect("write");
+    let image = writer.finish().expect("finish");
+    let timings = StageTimings { inference: Duration::from_millis(50), ..StageTimings::default() };
+    TaskOutcome { images: vec![ResultFile { path, image }], device: "cpu".into(), timings, together: 1 }
 }
 
 /// What the engine would say of [`MODEL`].
