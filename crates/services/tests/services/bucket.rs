@@ -154,6 +154,12 @@ async fn a_bucket_that_cannot_be_used_is_named_at_the_start() {
         assert!(said.starts_with("s3://pictures/studio/one cannot be used: ") && said.contains(advice), "{said}");
     }
     let ObjectsConfig::S3(mut config) = bucket.objects() else { panic!("a bucket") };
+    let with_key = config.settings.clone();
+    config.settings.retain(|(name, _)| name == "AWS_ENDPOINT_URL");
+    config.settings.push(("AWS_METADATA_ENDPOINT".into(), "http://127.0.0.1:9".to_owned().into()));
+    let said = start(data.path(), ObjectsConfig::S3(config.clone())).await;
+    assert!(said.contains("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"), "{said}");
+    config.settings = with_key;
     config.bucket = "paintings".into();
     let said = start(data.path(), ObjectsConfig::S3(config.clone())).await;
     assert!(said.contains("s3://paintings") && said.contains("Make the bucket"), "{said}");
