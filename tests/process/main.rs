@@ -1,7 +1,6 @@
 //! The `studio` program as an operator meets it, on good days and on bad ones.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::print_stdout, reason = "the numbers of the long runs are read by people")]
 
 mod faults;
 mod house;
