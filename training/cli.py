@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -22,27 +22,30 @@ Step = Callable[[argparse.Namespace], None]
 
 
 class Program(argparse.ArgumentParser):
-    """The steps of `package`; its model is `starter-` and the package's name.
+    """The steps of `package` by name, and `all`; its model is `starter-` and the package's name.
 
-    `parts` are the networks or stages of which the step `train` takes one.
+    `parts` are the networks or stages of which the step `train` takes one, and `all` each in turn.
+    `others` are steps that are not among `all`.
     """
 
     def __init__(
         self,
         package: str,
         description: str,
-        steps: Mapping[str, Step],
+        steps: Sequence[Step],
         work: Path = WORK,
         parts: Sequence[str] = (),
+        others: Sequence[Step] = (),
     ) -> None:
         super().__init__(
             prog=f"python -m {package}",
             description=description,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        self.package, self.steps, self.parts = package, steps, parts
+        self.package, self.in_order, self.parts = package, steps, parts
+        self.steps = {"all": self.everything} | {step.__name__: step for step in (*steps, *others)}
         model = REPOSITORY / "models" / f"starter-{package.rpartition('.')[2]}" / "1"
-        self.add_argument("step", nargs="?", choices=steps)
+        self.add_argument("step", nargs="?", choices=self.steps)
         if parts:
             self.add_argument("part", nargs="?", choices=parts, help="train: which one")
         self.add_argument("--smoke", action="store_true", help="try everything, in seconds")
@@ -64,6 +67,12 @@ class Program(argparse.ArgumentParser):
         if self.parts and (options.step == "train") != (options.part is not None):
             self.error(f"train takes one of {', '.join(self.parts)}")
         return options
+
+    def everything(self, options: argparse.Namespace) -> None:
+        """Every step in order."""
+        for step in self.in_order:
+            for part in (self.parts if step.__name__ == "train" else ()) or (None,):
+                step(argparse.Namespace(**vars(options) | {"part": part}))
 
     def run(self) -> None:
         """Takes the step that the command line names; --smoke is the package's module `smoke`."""

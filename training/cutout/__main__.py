@@ -55,22 +55,7 @@ def evaluate(options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def everything(options: argparse.Namespace) -> None:
-    prepare(options)
-    for stage in STAGES:
-        train(argparse.Namespace(**vars(options) | {"part": stage}))
-    export(options)
-    evaluate(options)
-
-
-STEPS = {
-    "all": everything,
-    "prepare": prepare,
-    "train": train,
-    "export": export,
-    "evaluate": evaluate,
-}
-
+STEPS = (prepare, train, export, evaluate)
 PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "cutout", STAGES)
 PROGRAM.add_training_options()
 PROGRAM.add_argument("--shards", type=int, default=SHARDS, help="prepare: of 250 composites")

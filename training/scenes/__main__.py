@@ -112,32 +112,14 @@ def evaluate(options: argparse.Namespace) -> None:
     report(pipeline, where.checkpoint("judge"), where.held_out, options.count)
 
 
-def everything(options: argparse.Namespace) -> None:
-    prepare(options)
-    encode(options)
-    for network in NETWORKS:
-        train(argparse.Namespace(**vars(options) | {"part": network}))
-    export(options)
-    evaluate(options)
-
-
 def words(_: argparse.Namespace) -> None:
     from .captions import vocabulary
 
     print("\n".join(vocabulary()))
 
 
-STEPS = {
-    "all": everything,
-    "prepare": prepare,
-    "encode": encode,
-    "train": train,
-    "export": export,
-    "evaluate": evaluate,
-    "words": words,
-}
-
-PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "scenes", NETWORKS)
+STEPS = (prepare, encode, train, export, evaluate)
+PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "scenes", NETWORKS, (words,))
 PROGRAM.add_training_options()
 PROGRAM.add_argument("--size", type=int, default=512, help="side of the pictures")
 PROGRAM.add_argument("--shards", type=int, default=24, help="prepare: of 500 pictures each")

@@ -63,19 +63,7 @@ def evaluate(options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def everything(options: argparse.Namespace) -> None:
-    for step in (prepare, train, export, evaluate):
-        step(options)
-
-
-STEPS = {
-    "all": everything,
-    "prepare": prepare,
-    "train": train,
-    "export": export,
-    "evaluate": evaluate,
-}
-
+STEPS = (prepare, train, export, evaluate)
 PROGRAM = cli.Program(__package__, __doc__, STEPS, cli.WORK / "separate")
 PROGRAM.add_training_options()
 PROGRAM.add_argument("--shards", type=int, default=SHARDS, help="prepare: of 250 scenes each")

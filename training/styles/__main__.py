@@ -38,14 +38,7 @@ def sheet(options: argparse.Namespace) -> None:
     write_sheet(options.model, options.work / "photos", options.model / "looks.jpg")
 
 
-def everything(options: argparse.Namespace) -> None:
-    export(options)
-    sheet(options)
-    evaluate(options)
-
-
-STEPS = {"all": everything, "export": export, "sheet": sheet, "evaluate": evaluate}
-
+STEPS = (export, sheet, evaluate)
 PROGRAM = cli.Program(__package__, __doc__, STEPS)
 PROGRAM.set_defaults(threads=min(2, os.cpu_count() or 1))
 

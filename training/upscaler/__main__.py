@@ -2,7 +2,7 @@
 
 python -m training.upscaler all        # everything below, in order
 python -m training.upscaler prepare    # fetch the photographs, paint the pictures
-python -m training.upscaler train --scale 2
+python -m training.upscaler train x2   # one network; x4 begins with the weights of x2
 python -m training.upscaler export     # ONNX files and model.toml
 python -m training.upscaler evaluate   # scores of the exported files
 python -m training.upscaler --smoke    # all of it at toy size, offline, in seconds
@@ -18,6 +18,7 @@ from .. import cli
 
 SEED = 1
 PAINTINGS, PAINTING_SIDE = 480, 320
+SCALES = {"x2": 2, "x4": 4}
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -35,10 +36,11 @@ def train(options: argparse.Namespace) -> None:
     from .train import train as run
 
     torch.set_num_threads(options.threads)
-    plan = PLANS[options.scale].of(options.steps, options.batch)
+    scale = SCALES[options.part]
+    plan = PLANS[scale].of(options.steps, options.batch)
     # The x4 network sees what the x2 network sees, and learns faster from there.
-    start = checkpoint_path(options.work, 2) if options.scale == 4 else None
-    run(options.work, Shape(options.scale), plan, start)
+    start = checkpoint_path(options.work, 2) if scale == 4 else None
+    run(options.work, Shape(scale), plan, start)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -59,25 +61,9 @@ def evaluate(options: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def everything(options: argparse.Namespace) -> None:
-    prepare(options)
-    for scale in (2, 4):
-        train(argparse.Namespace(**vars(options) | {"scale": scale}))
-    export(options)
-    evaluate(options)
-
-
-STEPS = {
-    "all": everything,
-    "prepare": prepare,
-    "train": train,
-    "export": export,
-    "evaluate": evaluate,
-}
-
-PROGRAM = cli.Program(__package__, __doc__, STEPS)
+STEPS = (prepare, train, export, evaluate)
+PROGRAM = cli.Program(__package__, __doc__, STEPS, parts=tuple(SCALES))
 PROGRAM.add_training_options()
-PROGRAM.add_argument("--scale", type=int, choices=(2, 4), default=2, help="train: which one")
 PROGRAM.add_argument("--images", type=Path, help="evaluate: a folder of other pictures")
 
 if __name__ == "__main__":
