@@ -8,13 +8,15 @@ use studio_domain::{TaskId, UserId};
 pub struct SourceRow {
     pub id: TaskId,
     pub device: Option<String>,
+    /// How many pictures.
+    pub results: i32,
 }
 
 /// Someone's own before others', then the newest. Of results that are not all there any more, none.
 pub async fn find(db: impl PgExecutor<'_>, user: UserId, key: &[u8]) -> Result<Option<SourceRow>, sqlx::Error> {
     sqlx::query_as!(
         SourceRow,
-        "select id, device from tasks t
+        "select id, device, results as \"results!\" from tasks t
          where cache_key = $1 and state = 'succeeded' and deleted_at is null
            and results = (select count(*) from images i where i.task_id = t.id and i.deleted_at is null)
          order by user_id = $2 desc, finished_at desc limit 1",
@@ -38,11 +40,5 @@ pub async fn take(db: impl PgExecutor<'_>, lease: &Lease, seconds: f64) -> Resul
     )
     .execute(db)
     .await?;
-    Ok(())
-}
-
-/// In the transaction that ends the task.
-pub async fn mark(db: impl PgExecutor<'_>, id: TaskId) -> Result<(), sqlx::Error> {
-    sqlx::query!("update tasks set cached = true where id = $1", id.0).execute(db).await?;
     Ok(())
 }

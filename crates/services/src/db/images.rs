@@ -18,15 +18,20 @@ pub struct NewImage<'a> {
     pub kind: ImageKind,
     pub object_key: &'a str,
     pub thumbnail_key: &'a str,
+    pub facts: &'a Facts,
+    pub task_id: Option<TaskId>,
+    pub source_image_id: Option<ImageId>,
+}
+
+/// What is recorded of the two files of a picture.
+pub struct Facts {
     pub media_type: MediaType,
     pub thumbnail_media_type: MediaType,
     pub width: u32,
     pub height: u32,
     pub bytes: u64,
     pub sha256: [u8; 32],
-    pub blurhash: &'a str,
-    pub task_id: Option<TaskId>,
-    pub source_image_id: Option<ImageId>,
+    pub blurhash: String,
 }
 
 /// Everything a client may see of an image, its owner's opinion included.
@@ -122,6 +127,7 @@ pub struct FilesRow {
 }
 
 pub async fn insert(db: impl PgExecutor<'_>, image: &NewImage<'_>) -> Result<(), Error> {
+    let facts = image.facts;
     sqlx::query!(
         "insert into images (id, user_id, kind, object_key, thumbnail_key, media_type, thumbnail_media_type, width, height,
                              bytes, sha256, blurhash, task_id, source_image_id)
@@ -133,13 +139,13 @@ pub async fn insert(db: impl PgExecutor<'_>, image: &NewImage<'_>) -> Result<(),
         image.kind.as_str(),
         image.object_key,
         image.thumbnail_key,
-        image.media_type.as_str(),
-        image.thumbnail_media_type.as_str(),
-        unsigned::<i32, _>(image.width)?,
-        unsigned::<i32, _>(image.height)?,
-        unsigned::<i64, _>(image.bytes)?,
-        image.sha256.as_slice(),
-        image.blurhash,
+        facts.media_type.as_str(),
+        facts.thumbnail_media_type.as_str(),
+        unsigned::<i32, _>(facts.width)?,
+        unsigned::<i32, _>(facts.height)?,
+        unsigned::<i64, _>(facts.bytes)?,
+        facts.sha256.as_slice(),
+        facts.blurhash,
         image.task_id.map(|id| id.0),
         image.source_image_id.map(|id| id.0),
     )

@@ -193,24 +193,28 @@ pub async fn hold(db: &mut PgConnection, lease: &Lease) -> Result<Option<HeldRow
     .await
 }
 
-pub async fn succeed(
-    db: &mut PgConnection,
-    id: TaskId,
-    device: &str,
-    timings: &TaskTimings,
-    results: i32,
-    finished_at: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
+/// How a task came to its results.
+pub struct Success<'a> {
+    pub device: &'a str,
+    pub timings: &'a TaskTimings,
+    pub results: i32,
+    /// Whether they are copies of an equal task's.
+    pub cached: bool,
+    pub finished_at: OffsetDateTime,
+}
+
+pub async fn succeed(db: &mut PgConnection, id: TaskId, success: &Success<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "update tasks
-         set state = 'succeeded', step = steps, device = $2, timings = $3, results = $4, finished_at = $5,
-             lease = null, lease_expires_at = null
+         set state = 'succeeded', step = steps, device = $2, timings = $3, results = $4, cached = $5,
+             finished_at = $6, lease = null, lease_expires_at = null
          where id = $1",
         id.0,
-        device,
-        Json(timings) as _,
-        results,
-        finished_at,
+        success.device,
+        Json(success.timings) as _,
+        success.results,
+        success.cached,
+        success.finished_at,
     )
     .execute(db)
     .await?;

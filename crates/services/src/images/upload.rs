@@ -2,7 +2,10 @@
 
 use crate::{
     Error,
-    db::{self, images::NewImage},
+    db::{
+        self,
+        images::{Facts, NewImage},
+    },
     error::Chain,
     services::Inner,
     storage::StorageKey,
@@ -83,7 +86,15 @@ async fn store(
     keys: &[String; 2],
 ) -> Result<(), Error> {
     let Sanitized { bytes, media_type, width, height, thumbnail, blurhash } = picture;
-    let length = bytes.len() as u64;
+    let facts = Facts {
+        media_type,
+        thumbnail_media_type: thumbnail.media_type,
+        width,
+        height,
+        bytes: bytes.len() as u64,
+        sha256,
+        blurhash,
+    };
     let [object_key, thumbnail_key] = keys;
     inner.storage.put(object_key, bytes.into()).await?;
     inner.storage.put(thumbnail_key, thumbnail.bytes.into()).await?;
@@ -98,13 +109,7 @@ async fn store(
         kind: kind.into(),
         object_key,
         thumbnail_key,
-        media_type,
-        thumbnail_media_type: thumbnail.media_type,
-        width,
-        height,
-        bytes: length,
-        sha256,
-        blurhash: &blurhash,
+        facts: &facts,
         task_id: None,
         source_image_id: None,
     };

@@ -2,12 +2,14 @@
 
 use super::{
     Lease, TaskOutcome,
-    results::{Facts, NewResult, milliseconds, store, timings},
+    results::{NewResult, milliseconds, store, timings},
 };
 use crate::{
     Error,
     db::{
         self, from_text,
+        images::Facts,
+        queue::Success,
         speeds::{self, Subject},
     },
     services::Inner,
@@ -43,8 +45,14 @@ pub async fn finish(inner: &Inner, lease: &Lease, outcome: &TaskOutcome) -> Resu
             postprocess: milliseconds(stages.postprocess),
             ..timings(task)
         };
-        let count = db::unsigned(results.len())?;
-        db::queue::succeed(transaction, lease.task_id, &outcome.device, &timings, count, task.now).await?;
+        let success = Success {
+            device: &outcome.device,
+            timings: &timings,
+            results: db::unsigned(results.len())?,
+            cached: false,
+            finished_at: task.now,
+        };
+        db::queue::succeed(transaction, lease.task_id, &success).await?;
         let subject = Subject { kind: from_text(&task.kind)?, model: &task.model, version: &task.version };
         speeds::record(transaction, &subject, &outcome.device, speed(outcome, task.work_pixels)).await?;
         Ok(())

@@ -2,18 +2,29 @@
 
 use super::{
     Lease,
-    results::{Facts, NewResult, store, timings},
+    results::{NewResult, store, timings},
 };
 use crate::{
     Error,
-    db::{self, cache::SourceRow, from_text, images::ResultRow, unsigned},
+    db::{
+        self,
+        cache::SourceRow,
+        from_text,
+        images::{Facts, ResultRow},
+        queue::Success,
+        unsigned,
+    },
     services::Inner,
 };
 
-/// Ends the task with copies of what `source` made. `false` as for [`store`].
+/// Ends the task with copies of what `source` made. `false` as for [`store`]; an error also when one of them was deleted
+/// meanwhile.
 pub async fn repeat(inner: &Inner, lease: &Lease, source: &SourceRow) -> Result<bool, Error> {
     let Some(owner) = db::queue::owner(&inner.pool, lease).await? else { return Ok(false) };
     let originals = db::images::results(&inner.pool, source.id).await?;
+    if unsigned::<i32, _>(originals.len())? != source.results {
+        return Err(Error::Internal("a result to be repeated was deleted a moment ago".into()));
+    }
     let mut results = Vec::with_capacity(originals.len());
     for original in &originals {
         results.push(NewResult::new(owner, lease, Facts::try_from(original)?));
@@ -28,9 +39,14 @@ pub async fn repeat(inner: &Inner, lease: &Lease, source: &SourceRow) -> Result<
         Ok(())
     };
     store(inner, lease, &results, files, async |transaction, task| {
-        let (device, count) = (source.device.as_deref().unwrap_or_default(), unsigned(results.len())?);
-        db::queue::succeed(transaction, lease.task_id, device, &timings(task), count, task.now).await?;
-        Ok(db::cache::mark(transaction, lease.task_id).await?)
+        let success = Success {
+            device: source.device.as_deref().unwrap_or_default(),
+            timings: &timings(task),
+            results: source.results,
+            cached: true,
+            finished_at: task.now,
+        };
+        Ok(db::queue::succeed(transaction, lease.task_id, &success).await?)
     })
     .await
 }

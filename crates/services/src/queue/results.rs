@@ -3,14 +3,18 @@
 use super::Lease;
 use crate::{
     Error,
-    db::{self, images::NewImage, queue::HeldRow},
+    db::{
+        self,
+        images::{Facts, NewImage},
+        queue::HeldRow,
+    },
     error::Chain,
     services::Inner,
     storage::StorageKey,
 };
 use sqlx::PgConnection;
 use std::time::Duration;
-use studio_domain::{ErrorCode, ImageId, ImageKind, MediaType, Problem, TaskTimings, UserId};
+use studio_domain::{ErrorCode, ImageId, ImageKind, Problem, TaskTimings, UserId};
 use time::OffsetDateTime;
 
 /// A result on its way into the store.
@@ -19,17 +23,6 @@ pub struct NewResult {
     pub object_key: String,
     pub thumbnail_key: String,
     pub facts: Facts,
-}
-
-/// What is recorded of a result.
-pub struct Facts {
-    pub media_type: MediaType,
-    pub thumbnail_media_type: MediaType,
-    pub width: u32,
-    pub height: u32,
-    pub bytes: u64,
-    pub sha256: [u8; 32],
-    pub blurhash: String,
 }
 
 impl NewResult {
@@ -98,7 +91,6 @@ async fn record(
 }
 
 async fn insert_image(db: &mut PgConnection, task: &HeldRow, lease: &Lease, result: &NewResult) -> Result<(), Error> {
-    let facts = &result.facts;
     let row = NewImage {
         id: result.id,
         // Not the owner at the start: a guest may have signed in meanwhile.
@@ -106,13 +98,7 @@ async fn insert_image(db: &mut PgConnection, task: &HeldRow, lease: &Lease, resu
         kind: ImageKind::Generated,
         object_key: &result.object_key,
         thumbnail_key: &result.thumbnail_key,
-        media_type: facts.media_type,
-        thumbnail_media_type: facts.thumbnail_media_type,
-        width: facts.width,
-        height: facts.height,
-        bytes: facts.bytes,
-        sha256: facts.sha256,
-        blurhash: &facts.blurhash,
+        facts: &result.facts,
         task_id: Some(lease.task_id),
         source_image_id: task.inputs.image,
     };
