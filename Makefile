@@ -28,7 +28,7 @@ setup-test: ## Install what it lacks to run the tests as well
 setup-training: ## Install what it lacks to train the starter models (PyTorch: 6 GB)
 	@scripts/setup train
 
-setup-bench: ## Install what `make bench` compares with: diffusers, Optimum, Pillow (11 GB with PyTorch)
+setup-bench: ## Install what `make bench` compares with: diffusers, Optimum, Pillow, RQ (11 GB with PyTorch)
 	@scripts/setup bench
 
 test: setup-test setup-training ## Run every test there is
@@ -49,8 +49,8 @@ test-faults: setup-test ## Kill, pause and restart workers, servers and the data
 test-api: setup-test ## Hold a server against its API document with schemathesis; not part of `make test`, takes minutes
 	@scripts/test-api
 
-bench: build ## Measure the server against bare inference, its goals, and what `make setup-bench` installed
-	@scripts/bench
+bench: build ## Measure the server alone, under load, and beside what `make setup-bench` installed; PART=inference or load for one
+	@scripts/bench $(PART)
 
 sqlx-prepare: setup ## Check the queries against a fresh database and refresh .sqlx
 	@scripts/sqlx-prepare

@@ -1,4 +1,5 @@
-//! `make bench`: what the studio adds to bare inference, and how it keeps to its goals for memory, start and size.
+//! `make bench`: what the studio adds to bare inference, how it keeps to its goals for memory, start and size, and how it
+//! bears many people at once.
 //!
 //! Server and bare session take turns within one run, so that whatever else the machine is doing meets both: the ratios
 //! mean something on a busy machine, the absolute numbers do not.
@@ -6,13 +7,14 @@
 mod bare;
 mod client;
 mod engine;
+mod load;
 mod peers;
 mod pictures;
 mod report;
 mod server;
 mod work;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use bare::BareSession;
 use client::Client;
 use report::Report;
@@ -33,48 +35,65 @@ const LARGE_SIDE: u32 = 4_000;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let first = std::env::args().nth(1).context("usage: studio-bench <path of the studio program>")?;
+    let mut arguments = std::env::args().skip(1);
+    let first = arguments.next().context("usage: studio-bench <path of the studio program> [inference|load]")?;
     if first == "--engine" {
         return engine::serve();
     }
     let program = PathBuf::from(first);
-    let library = std::env::var("ORT_DYLIB_PATH").context("ORT_DYLIB_PATH is not set; `make bench` sets it")?;
+    let part = arguments.next().filter(|part| !part.is_empty());
+    if let Some(unknown) = part.as_deref().filter(|part| !["inference", "load"].contains(part)) {
+        bail!("there is inference and load, not {unknown}");
+    }
+    let wanted = |name| part.as_deref().is_none_or(|part| part == name);
+    let python = std::env::var_os("STUDIO_PEER").map(PathBuf::from);
     let threads = std::thread::available_parallelism()?.get();
     let mut report = Report::default();
+    if wanted("inference") {
+        inference(&program, python.as_deref(), threads, &mut report).await?;
+    }
+    if wanted("load") {
+        load::measure(&program, python.as_deref(), threads, &mut report).await?;
+    }
+    report.print(threads);
+    Ok(())
+}
 
-    report.at_most("WebAssembly, Brotli", page_size(&program)? as f64 / 1e3, 350.0, "kB");
+/// One picture after the other, and what the program itself takes.
+async fn inference(program: &Path, python: Option<&Path>, threads: usize, report: &mut Report) -> Result<()> {
+    let library = std::env::var("ORT_DYLIB_PATH").context("ORT_DYLIB_PATH is not set; `make bench` sets it")?;
+    report.at_most("WebAssembly, Brotli", page_size(program)? as f64 / 1e3, 450.0, "kB");
 
     let folder = tempfile::tempdir()?;
     let begin = Instant::now();
-    let first = Server::start(&program, folder.path(), threads).await?;
+    let first = Server::start(program, folder.path(), threads).await?;
     report.note("first start, which creates the database", begin.elapsed().as_secs_f64(), "s");
     first.stop().await?;
 
     let begin = Instant::now();
-    let server = Server::start(&program, folder.path(), threads).await?;
+    let server = Server::start(program, folder.path(), threads).await?;
     report.at_most("start until ready", begin.elapsed().as_secs_f64(), 2.0, "s");
     tokio::time::sleep(Duration::from_secs(3)).await;
     report.at_most("memory before a model is loaded", server.resident_mb()?, 80.0, "MB");
 
     let mut bare =
         BareSession::load(Path::new(&library), Path::new("models/starter-upscaler/1/x2.onnx"), threads, SIDE)?;
-    compare_latency(&server, &mut bare, &mut report).await?;
-    compare_throughput(&server, &mut bare, &mut report).await?;
+    compare_latency(&server, &mut bare, report).await?;
+    compare_throughput(&server, &mut bare, report).await?;
     server.stop().await?;
 
     // Another process, as the peak is of its whole life.
-    let server = Server::start(&program, folder.path(), threads).await?;
+    let server = Server::start(program, folder.path(), threads).await?;
     let begin = Instant::now();
     Client::register(&server.url, "large").await?.upscale(pictures::jpeg(LARGE_SIDE, 1)?, "image/jpeg").await?;
     report.note("16 MP ×2", begin.elapsed().as_secs_f64(), "s");
     report.at_most("peak memory of 16 MP ×2", server.peak_mb()?, 1_200.0, "MB");
     server.stop().await?;
 
-    if let Some(python) = std::env::var_os("STUDIO_PEER") {
+    if let Some(python) = python {
         let large = std::env::var_os("STUDIO_PEER_PIPELINE").map(PathBuf::from);
-        peers::compare(Path::new(&python), large.as_deref(), threads, &mut report)?;
+        peers::compare(python, large.as_deref(), threads, report)?;
     }
-    report.print(threads);
     Ok(())
 }
 

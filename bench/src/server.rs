@@ -32,15 +32,31 @@ impl Server {
     /// # Errors
     /// When it ends, or is not ready within a minute.
     pub async fn start(program: &Path, folder: &Path, threads: usize) -> Result<Self> {
+        Self::start_with(program, folder, threads, &[]).await
+    }
+
+    /// As [`Self::start`], with further environment variables.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(
+        program: &Path,
+        folder: &Path,
+        threads: usize,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let mut child = Command::new(program)
             .arg("serve")
             .env("STUDIO_ADDR", "127.0.0.1:0")
             .env("STUDIO_DATA", folder.join("data"))
             .env("STUDIO_THREADS", threads.to_string())
             .env("STUDIO_LOG", "warn")
-            .env("STUDIO_LIMIT_FREE", "0")
-            .env("STUDIO_LIMIT_REGULAR", "0")
+            // Counted, as in earnest, but never used up.
+            .env("STUDIO_LIMIT_FREE", "100000000")
+            .env("STUDIO_LIMIT_REGULAR", "100000000")
+            .env("STUDIO_LIMIT_SIGN_UPS", "0")
             .env_remove("DATABASE_URL")
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
