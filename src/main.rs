@@ -6,9 +6,9 @@ mod cli;
 use crate::cli::{
     generate, generate::Generate, inpaint, inpaint::Inpaint, models, models::Models, remove_background,
     remove_background::RemoveBackground, segment, segment::Segment, style, style::Style, upscale, upscale::Upscale,
+    users, users::Users,
 };
-use clap::{Args, Parser, Subcommand};
-use secrecy::{ExposeSecret, SecretString};
+use clap::{Parser, Subcommand};
 use std::{io::Write, process::ExitCode};
 use studio::{
     config::{DataConfig, LogConfig, ModelConfig, WebConfig, WorkerConfig},
@@ -69,30 +69,7 @@ enum Command {
         data: DataConfig,
     },
     /// Manage accounts.
-    Users {
-        #[command(subcommand)]
-        command: UsersCommand,
-    },
-}
-
-#[derive(Subcommand)]
-enum UsersCommand {
-    /// Create an account.
-    Create(CreateUser),
-}
-
-#[derive(Args)]
-struct CreateUser {
-    #[command(flatten)]
-    data: DataConfig,
-    #[arg(long)]
-    email: String,
-    /// Make it an administrator.
-    #[arg(long)]
-    admin: bool,
-    /// The password; asked for on standard input when not set.
-    #[arg(long, env = "STUDIO_PASSWORD", hide_env_values = true)]
-    password: Option<SecretString>,
+    Users(Box<Users>),
 }
 
 fn main() -> ExitCode {
@@ -124,20 +101,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Inpaint(options) => tokio::task::spawn_blocking(|| inpaint::run(*options)).await?,
             Command::Openapi => Ok(write!(std::io::stdout(), "{}", document_json()?)?),
             Command::Migrate { data } => start::migrate(data).await,
-            Command::Users { command: UsersCommand::Create(new) } => {
-                let password = match &new.password {
-                    Some(password) => password.expose_secret().to_owned(),
-                    None => read_password()?,
-                };
-                start::create_user(new.data, new.email, password, new.admin).await
-            }
+            Command::Users(options) => users::run(*options).await,
         }
     })
-}
-
-fn read_password() -> std::io::Result<String> {
-    write!(std::io::stderr(), "Password: ")?;
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -93,25 +93,11 @@ pub async fn migrate(data: DataConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Creates an account from the command line.
+/// Opens the database and what belongs to it, with the newest schema.
 ///
 /// # Errors
-/// When the e-mail or password is not accepted, or the e-mail is taken.
-pub async fn create_user(data: DataConfig, email: String, password: String, admin: bool) -> anyhow::Result<()> {
-    let services = start_services(&data, LimitConfig::default()).await?;
-    let request = RegisterRequest { email, password };
-    let accounts = services.accounts();
-    let created = if admin { accounts.create_admin(&request).await } else { accounts.register(None, &request).await };
-    let report = match created {
-        Ok(actor) => Ok(format!("Created {} ({})", request.email.trim(), actor.role.as_str())),
-        Err(error) => Err(anyhow::anyhow!(error.problem().detail)),
-    };
-    services.shut_down().await;
-    announce(&report?);
-    Ok(())
-}
-
-async fn start_services(data: &DataConfig, limits: LimitConfig) -> anyhow::Result<Services> {
+/// When the database cannot be reached or a migration fails.
+pub async fn start_services(data: &DataConfig, limits: LimitConfig) -> anyhow::Result<Services> {
     let services = Services::start(data.services(limits)).await?;
     services.migrate().await.context("cannot bring the database up to date")?;
     Ok(services)

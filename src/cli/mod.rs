@@ -8,6 +8,7 @@ pub mod remove_background;
 pub mod segment;
 pub mod style;
 pub mod upscale;
+pub mod users;
 
 use std::{
     io::{IsTerminal, Write},

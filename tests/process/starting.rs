@@ -179,3 +179,32 @@ fn makes_the_first_admin() {
         assert!(!output.status.success() && said.contains(reason), "{said}");
     }
 }
+
+#[test]
+fn changes_what_an_account_may_do() {
+    let house = House::new();
+    let create = house
+        .command(&["users", "create", "--email", "ada@example.org"])
+        .env("STUDIO_PASSWORD", "correct horse battery")
+        .output()
+        .expect("run");
+    assert!(create.status.success(), "{}", String::from_utf8_lossy(&create.stderr));
+    for (change, outcome) in [
+        (
+            &["--tier", "premium"] as &[_],
+            "ada@example.org is creator, premium, with as many tasks in an hour as its tier has",
+        ),
+        (&["--hourly-quota", "7"], "ada@example.org is creator, premium, with 7 tasks in an hour"),
+        (
+            &["--role", "admin", "--usual-quota"],
+            "ada@example.org is admin, premium, with as many tasks in an hour as its tier has",
+        ),
+    ] {
+        let arguments = [&["users", "change", "--email", "Ada@example.org"], change].concat();
+        let output = house.command(&arguments).output().expect("run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), outcome);
+    }
+    let said = house.refuses(&["users", "change", "--email", "bob@example.org", "--tier", "free"], &[]);
+    assert!(said.contains("no such account"), "{said}");
+}

@@ -26,7 +26,7 @@ mod tasks;
 pub mod testing;
 mod webhooks;
 
-pub use accounts::{Accounts, ApiKeys, ClientAddress};
+pub use accounts::{AccountTerms, Accounts, ApiKeys, ClientAddress};
 pub use client_settings::ClientSettings;
 pub use config::{LimitConfig, ObjectsConfig, QueueConfig, S3Config, ServicesConfig, TierLimits};
 pub use db::cluster::ClusterError;

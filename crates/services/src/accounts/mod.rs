@@ -24,6 +24,15 @@ use studio_domain::{
 };
 use throttle::Attempt;
 
+/// What to change of an account; `None` leaves it as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccountTerms {
+    pub role: Option<Role>,
+    pub tier: Option<Tier>,
+    /// Tasks in an hour, 0 without limit; `Some(None)` as many as the tier has.
+    pub hourly_quota: Option<Option<u32>>,
+}
+
 pub struct Accounts<'a> {
     inner: &'a Inner,
     address: Option<ClientAddress>,
@@ -106,6 +115,18 @@ impl<'a> Accounts<'a> {
     /// As [`Self::register`].
     pub async fn create_admin(&self, request: &RegisterRequest) -> Result<Actor, Error> {
         self.create(None, request, Role::Admin, Tier::Premium).await
+    }
+
+    /// Changes what an account may do: for the command line, not for a door. What already waits is served by the new tier.
+    ///
+    /// # Errors
+    /// `not_found` when nobody has that address.
+    pub async fn change_terms(&self, email: &str, change: &AccountTerms) -> Result<Actor, Error> {
+        let mut transaction = self.inner.pool.begin().await?;
+        let row = db::users::change_terms(&mut transaction, email.trim(), change).await?;
+        let row = row.ok_or_else(|| Error::not_found("account"))?;
+        transaction.commit().await?;
+        row.into_actor()
     }
 
     /// A new access token (JWT, 15 minutes) and the first refresh token (opaque, 7 days) of a new family.

@@ -2,6 +2,7 @@
 
 use crate::{
     Error,
+    accounts::AccountTerms,
     db::{from_text, objects, unsigned},
 };
 use sqlx::{PgConnection, PgExecutor};
@@ -170,15 +171,41 @@ pub async fn upgrade_guest(
     )
     .fetch_optional(&mut *db)
     .await?;
-    // What already waits moves up with its owner.
-    sqlx::query!(
-        "update tasks set priority = $2 where user_id = $1 and state = 'queued'",
-        guest.0,
-        account.tier.priority(),
-    )
-    .execute(db)
-    .await?;
+    move_waiting(db, guest, account.tier).await?;
     Ok(row)
+}
+
+/// `None` when nobody has that address.
+pub async fn change_terms(db: &mut PgConnection, email: &str, change: &AccountTerms) -> Result<Option<UserRow>, Error> {
+    let quota = change.hourly_quota.flatten().map(unsigned::<i32, _>).transpose()?;
+    let row = sqlx::query_as!(
+        UserRow,
+        "update users
+         set role = coalesce($2, role), tier = coalesce($3, tier),
+             hourly_quota = case when $4 then $5 else hourly_quota end
+         where lower(email) = lower($1)
+         returning id, email, role, tier, hourly_quota, created_at",
+        email,
+        change.role.map(Role::as_str),
+        change.tier.map(Tier::as_str),
+        change.hourly_quota.is_some(),
+        quota,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let (Some(row), Some(tier)) = (&row, change.tier) {
+        move_waiting(db, row.id, tier).await?;
+    }
+    Ok(row)
+}
+
+/// What already waits moves with its owner.
+async fn move_waiting(db: &mut PgConnection, user: UserId, tier: Tier) -> Result<(), sqlx::Error> {
+    let priority = tier.priority();
+    sqlx::query!("update tasks set priority = $2 where user_id = $1 and state = 'queued'", user.0, priority)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Hands everything of a guest to an account and removes the guest. Nothing happens when there is no such guest.

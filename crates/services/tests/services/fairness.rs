@@ -1,7 +1,8 @@
 //! Whose turn it is.
 
 use crate::studio::Studio;
-use studio_domain::{Actor, ErrorCode, Pool, TaskId, TaskState};
+use studio_domain::{Actor, ErrorCode, Pool, RegisterRequest, TaskId, TaskState, Tier};
+use studio_services::AccountTerms;
 use uuid::Uuid;
 
 /// Claims and finishes everything that waits, one task after the other.
@@ -95,4 +96,19 @@ async fn a_full_queue_takes_nothing_more_and_loses_nothing() {
     assert_eq!(drain(&studio).await, waiting);
     let task = studio.services.tasks().get(&ada, waiting[0]).await.expect("get");
     assert_eq!(task.state, TaskState::Succeeded);
+}
+
+#[tokio::test]
+async fn what_waits_moves_with_its_owners_tier() {
+    let studio = Studio::new().await;
+    let account = async |email: &str| {
+        let request = RegisterRequest { email: email.into(), password: "correct horse battery".into() };
+        studio.services.accounts().register(None, &request).await.expect("register")
+    };
+    let (ada, bob) = (account("ada@example.org").await, account("bob@example.org").await);
+    let (first, second) = (studio.submit(&ada).await.task_id, studio.submit(&bob).await.task_id);
+    let change = AccountTerms { tier: Some(Tier::Premium), ..AccountTerms::default() };
+    let changed = studio.services.accounts().change_terms(" BOB@example.org ", &change).await.expect("change");
+    assert_eq!((changed.user_id, changed.tier, changed.role), (bob.user_id, Tier::Premium, bob.role));
+    assert_eq!(drain(&studio).await, [second, first]);
 }
