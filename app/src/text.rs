@@ -267,19 +267,111 @@ pub mod gallery {
     pub const FILTER: &str = "Show";
     pub const ALL: &str = "All";
     pub const UPLOADS: &str = "Uploads";
-    pub const RESULTS: &str = "Results";
+    pub const GENERATED: &str = "Generated";
+    pub const EDITED: &str = "Edited";
+    pub const UPSCALED: &str = "Upscaled";
+    pub const STYLED: &str = "Styled";
+    pub const CUT_OUT: &str = "Cut out";
+    pub const SEPARATED: &str = "Separated";
     pub const FAVORITES_ONLY: &str = "Only favorites";
+    pub const SEARCH: &str = "Search in prompts";
+    pub const FILTERS: &str = "Filters";
+    pub const CLEAR: &str = "Clear";
+    pub const MODEL: &str = "Model";
+    pub const ANY_MODEL: &str = "Any model";
+    pub const RATING: &str = "Rating";
+    pub const ANY_RATING: &str = "Any rating";
+    pub const LIKED: &str = "Liked";
+    pub const DISLIKED: &str = "Disliked";
+    pub const UNRATED: &str = "Unrated";
+    pub const FROM: &str = "From";
+    pub const TO: &str = "To";
+    pub const KEYS: &str =
+        "Arrow keys move, Enter opens, Space selects, Delete deletes, Control and A selects all that are listed.";
     pub const UPLOAD: &str = "Upload";
     pub const RESULT: &str = "Result";
     pub const EMPTY: &str = "Your pictures will be here.";
+    pub const EMPTY_HINT: &str = "Generate one, or choose a picture to work on.";
     pub const EMPTY_FILTERED: &str = "No pictures match this choice.";
+    pub const EMPTY_FILTERED_HINT: &str = "Try other words, or fewer filters.";
+    pub const EMPTY_BOARD: &str = "Nothing is on this board yet.";
+    pub const EMPTY_BOARD_HINT: &str = "Drag pictures here. What you make while it is open comes here by itself.";
+    pub const CLEAR_ALL: &str = "Show all pictures";
     pub const MORE: &str = "Load more";
     pub const LOADING: &str = "Loading…";
     pub const ADD_FAVORITE: &str = "Add to favorites";
     pub const REMOVE_FAVORITE: &str = "Remove from favorites";
     pub const DELETE: &str = "Delete";
-    pub const DELETED: &str = "Picture deleted.";
     pub const UNDO: &str = "Undo";
+
+    pub const SELECT: &str = "Select";
+    pub const SELECTION: &str = "Selected pictures";
+    pub const SELECT_ALL: &str = "Select all";
+    pub const END_SELECTION: &str = "End selection";
+    pub const DOWNLOAD: &str = "Download as ZIP";
+    pub const NOT_DOWNLOADED: &str =
+        "The pictures could not be downloaded. Some may be deleted, or the server may not be reached.";
+    pub const TO_BOARD: &str = "Add to board";
+
+    pub const BOARDS: &str = "Boards";
+    pub const ALL_PICTURES: &str = "All pictures";
+    pub const NO_BOARD: &str = "Uncategorised";
+    pub const NEW_BOARD: &str = "New board";
+    pub const BOARD_NAME: &str = "Name of the board";
+    pub const SAVE: &str = "Save";
+    pub const CANCEL: &str = "Cancel";
+    pub const RENAME_BOARD: &str = "Rename this board";
+    pub const DELETE_BOARD: &str = "Delete this board";
+    pub const DELETE_BOARD_TEXT: &str = "Delete this board? Its pictures stay.";
+
+    pub const COPY_LINK: &str = "Copy link";
+    pub const LINK: &str = "Link to the picture";
+
+    /// How many filters are at work, in words for the button that holds them.
+    #[must_use]
+    pub fn filters(active: usize) -> String {
+        if active == 0 { FILTERS.into() } else { format!("{FILTERS}: {active}") }
+    }
+
+    #[must_use]
+    pub fn pictures(count: u64) -> String {
+        if count == 1 { "1 picture".into() } else { format!("{count} pictures") }
+    }
+
+    #[must_use]
+    pub fn selected(count: usize) -> String {
+        format!("{count} selected")
+    }
+
+    #[must_use]
+    pub fn select(name: &str) -> String {
+        format!("{SELECT}: {name}")
+    }
+
+    #[must_use]
+    pub fn deleted(count: usize) -> String {
+        if count == 1 { "Picture deleted.".into() } else { format!("{count} pictures deleted.") }
+    }
+
+    /// `None`: off all boards.
+    #[must_use]
+    pub fn moved(count: usize, board: Option<&str>) -> String {
+        let pictures = pictures(count as u64);
+        match board {
+            Some(board) => format!("{pictures} put on {board}."),
+            None => format!("{pictures} taken off the board."),
+        }
+    }
+
+    #[must_use]
+    pub fn link_copied(days: u32) -> String {
+        format!("Link copied. It opens the picture for anyone for {days} days.")
+    }
+
+    #[must_use]
+    pub fn link_by_hand(days: u32) -> String {
+        format!("Copy this link. It opens the picture for anyone for {days} days.")
+    }
 }
 
 pub mod settings {
