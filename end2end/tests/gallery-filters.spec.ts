@@ -55,16 +55,16 @@ test('what is looked for less often is folded behind a button that counts it', a
   await expect(studio.tiles()).toHaveCount(1);
 
   const today = new Date().toISOString().slice(0, 10);
-  await studio.library.getByLabel('From').fill(today);
-  await studio.library.getByLabel('To').fill(today);
+  await studio.library.getByLabel('From', { exact: true }).fill(today);
+  await studio.library.getByLabel('To', { exact: true }).fill(today);
   await expect(studio.library.getByRole('button', { name: 'Filters: 3' })).toBeVisible();
   await expect(studio.tiles()).toHaveCount(1);
   await studio.reload();
   await expect(studio.library.getByLabel('Rating')).toHaveValue('none');
-  await expect(studio.library.getByLabel('From')).toHaveValue(today);
-  await expect(studio.library.getByLabel('To')).toHaveValue(today);
+  await expect(studio.library.getByLabel('From', { exact: true })).toHaveValue(today);
+  await expect(studio.library.getByLabel('To', { exact: true })).toHaveValue(today);
   await expect(studio.tiles()).toHaveCount(1);
-  await studio.library.getByLabel('To').fill('2020-01-01');
+  await studio.library.getByLabel('To', { exact: true }).fill('2020-01-01');
   await expect(studio.tiles()).toHaveCount(0);
   await studio.library.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(studio.tiles()).toHaveCount(2);

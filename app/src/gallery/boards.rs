@@ -11,7 +11,7 @@ use crate::{
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use studio_domain::{Board, BoardFilter, BoardId, BoardRequest};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, FormData, HtmlFormElement, HtmlInputElement, MouseEvent};
+use web_sys::{DragEvent, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent};
 
 /// All boards as cards, and what is on none of them.
 #[component]
@@ -19,6 +19,10 @@ pub fn BoardStrip() -> impl IntoView {
     let store = expect_context::<Store>();
     let making = RwSignal::new(false);
     let any = move || store.boards.with(|boards| !boards.is_empty());
+    let open = Memo::new(move |_| {
+        let id = store.listing.filter.with(|filter| filter.board.and_then(BoardFilter::board))?;
+        store.board(id).map(|board| board.id)
+    });
     view! {
         <nav class="boards" aria-label=words::BOARDS>
             <ul class="boards__strip">
@@ -33,7 +37,7 @@ pub fn BoardStrip() -> impl IntoView {
                         icon=Icon::Board
                     />
                 </For>
-                <li class="boards__item">
+                <li class="boards__item boards__item--last">
                     <button
                         type="button"
                         class="boards__card boards__card--new"
@@ -56,10 +60,7 @@ pub fn BoardStrip() -> impl IntoView {
                     })
                 />
             </Show>
-            {move || {
-                let open = store.listing.filter.with(|filter| filter.board.and_then(BoardFilter::board));
-                open.and_then(|id| store.board(id)).map(|board| view! { <Open board/> })
-            }}
+            {move || open.get().map(|id| view! { <Open id/> })}
         </nav>
     }
 }
@@ -97,8 +98,14 @@ fn Card(#[prop(into)] name: String, opens: Option<BoardFilter>, icon: Icon) -> i
         }
     };
     let cover = move || of.get().and_then(|board| board.cover_url);
+    let node = NodeRef::<html::Li>::new();
+    Effect::new(move || {
+        if let (true, Some(card)) = (current(), node.get()) {
+            bring_into_view(&card);
+        }
+    });
     view! {
-        <li class="boards__item">
+        <li class="boards__item" node_ref=node>
             <a
                 class="boards__card"
                 class=("boards__card--over", move || over.get())
@@ -131,16 +138,27 @@ fn Card(#[prop(into)] name: String, opens: Option<BoardFilter>, icon: Icon) -> i
     }
 }
 
+/// Scrolls the strip so that the card is in the middle of it, unless it is in view.
+fn bring_into_view(card: &HtmlElement) {
+    let Some(strip) = card.parent_element() else { return };
+    let (begin, width) = (card.offset_left(), card.offset_width());
+    let (shown, room) = (strip.scroll_left(), strip.client_width());
+    if begin < shown || begin + width > shown + room {
+        strip.set_scroll_left(begin - (room - width) / 2);
+    }
+}
+
 /// The board that is open: its name, and what can be done with it.
 #[component]
-fn Open(board: Board) -> impl IntoView {
+fn Open(id: BoardId) -> impl IntoView {
     let store = expect_context::<Store>();
+    let board = Memo::new(move |_| store.board(id));
     let (renaming, deleting) = (RwSignal::new(false), RwSignal::new(false));
-    let (id, name) = (board.id, board.name.clone());
-    let renamed = StoredValue::new(board.clone());
+    let name = move || board.get().map(|board| board.name);
+    let count = move || board.get().map(|board| words::pictures(board.images));
     view! {
         <div class="boards__open">
-            <h3 class="boards__title">{name} " " <span class="muted">{words::pictures(board.images)}</span></h3>
+            <h3 class="boards__title">{name} " " <span class="muted">{count}</span></h3>
             <IconButton
                 icon=Icon::Edit
                 size=ButtonSize::Small
@@ -157,7 +175,7 @@ fn Open(board: Board) -> impl IntoView {
             />
         </div>
         <Show when=move || renaming.get()>
-            <NameForm board=Some(renamed.get_value()) done=Callback::new(move |_| renaming.set(false))/>
+            <NameForm board=board.get_untracked() done=Callback::new(move |_| drop(renaming.try_set(false)))/>
         </Show>
         <Show when=move || deleting.get()>
             <div class="boards__ask" role="alert">

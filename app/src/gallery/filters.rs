@@ -139,40 +139,42 @@ fn Folded() -> impl IntoView {
         (words::UNRATED, RatingFilter::None),
     ];
     view! {
-        <label class="field">
-            <span class="field__label">{words::MODEL}</span>
-            <select class="input" prop:value=model on:change=choose_model>
+        <div class="field">
+            <label class="field__label" for="gallery-model">{words::MODEL}</label>
+            <select class="input" id="gallery-model" prop:value=model on:change=choose_model>
                 <option value="">{words::ANY_MODEL}</option>
                 {named}
             </select>
-        </label>
-        <label class="field">
-            <span class="field__label">{words::RATING}</span>
-            <select class="input" prop:value=rating on:change=choose_rating>
+        </div>
+        <div class="field">
+            <label class="field__label" for="gallery-rating">{words::RATING}</label>
+            <select class="input" id="gallery-rating" prop:value=rating on:change=choose_rating>
                 <option value="">{words::ANY_RATING}</option>
                 {ratings.map(|(label, value)| view! {
                     <option value=value.as_str() selected=move || rating() == value.as_str()>{label}</option>
                 }).collect_view()}
             </select>
-        </label>
-        <label class="field">
-            <span class="field__label">{words::FROM}</span>
+        </div>
+        <div class="field">
+            <label class="field__label" for="gallery-from">{words::FROM}</label>
             <input
                 class="input"
+                id="gallery-from"
                 type="date"
                 prop:value=from
                 on:change=move |event| store.narrow(|filter| filter.after = days::begin(&event_target_value(&event), 0))
             />
-        </label>
-        <label class="field">
-            <span class="field__label">{words::TO}</span>
+        </div>
+        <div class="field">
+            <label class="field__label" for="gallery-to">{words::TO}</label>
             <input
                 class="input"
+                id="gallery-to"
                 type="date"
                 prop:value=to
                 on:change=move |event| store.narrow(|filter| filter.before = days::begin(&event_target_value(&event), 1))
             />
-        </label>
+        </div>
         <Button
             size=ButtonSize::Small
             disabled=Signal::derive(move || filter.with(folded) == 0)
