@@ -2,6 +2,7 @@
 
 use crate::{
     browser::days,
+    language::Phrase,
     studio::Store,
     text::gallery as words,
     ui::{Button, ButtonSize, ButtonVariant, Icon, IconButton},
@@ -14,7 +15,7 @@ use studio_domain::{ImageKind, ImageListQuery, RatingFilter, TaskKind, TaskKinds
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// A tab: its words, and which pictures are behind it.
-type Kind = (&'static str, Option<ImageKind>, &'static [TaskKind]);
+type Kind = (Phrase, Option<ImageKind>, &'static [TaskKind]);
 
 const KINDS: [Kind; 8] = [
     (words::ALL, None, &[]),

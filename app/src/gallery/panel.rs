@@ -77,7 +77,7 @@ pub fn GalleryPanel() -> impl IntoView {
                             disabled=listing.loading
                             on:click=move |_| store.load_more()
                         >
-                            {move || if listing.loading.get() { words::LOADING } else { words::MORE }}
+                            {move || if listing.loading.get() { words::LOADING } else { words::MORE }.text()}
                         </Button>
                     </div>
                 </Show>

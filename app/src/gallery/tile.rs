@@ -70,7 +70,7 @@ fn Present(image: Image, grid: Grid) -> impl IntoView {
                 class="tile__button tile__button--star"
                 aria-pressed=move || if favorite.get() { "true" } else { "false" }
                 aria-label=favorite_label
-                title=move || if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }
+                title=move || if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }.text()
                 tabindex=tabindex
                 on:click=move |_| store.set_favorite(id, !favorite.get_untracked())
             >

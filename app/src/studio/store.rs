@@ -9,7 +9,7 @@ use crate::{
     browser::socket::Connection,
     format,
     gallery::{Listing, Picked, address},
-    text,
+    said, text,
     ui::Toaster,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -218,7 +218,7 @@ impl Store {
                 TaskState::Succeeded => text::queue::DONE_TOAST.into(),
                 TaskState::Canceled => text::stage::CANCELED_TITLE.into(),
                 TaskState::Failed => {
-                    let reason = task.error.as_ref().map(|problem| problem.detail.as_str()).unwrap_or_default();
+                    let reason = task.error.as_ref().map(said::detail).unwrap_or_default();
                     format!("{}. {reason}", text::queue::FAILED)
                 }
             },
