@@ -229,7 +229,7 @@ fn numbers(sentence: &str) -> Vec<&str> {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use studio_domain::{FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
+    use studio_domain::{BoardRequest, FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
 
     const GENERAL: [&str; 4] =
         ["필요한 값입니다.", "이 작업에는 쓸 수 없는 설정입니다.", "사용할 수 없는 값입니다.", ""];
@@ -278,7 +278,8 @@ mod tests {
             NewApiKey { scopes: Some(Vec::new()), expires_in_days: Some(0), ..NewApiKey::default() }
                 .validate(time::OffsetDateTime::UNIX_EPOCH)
                 .expect_err("nameless"),
-            ImagePatch { favorite: None, title: Some(long.clone()) }.validate().expect_err("long"),
+            BoardRequest::default().validate().expect_err("nameless"),
+            ImagePatch { title: Some(long.clone()), ..ImagePatch::default() }.validate().expect_err("long"),
             FeedbackRequest {
                 image_id: Some(id.parse().expect("an id")),
                 task_id: None,
