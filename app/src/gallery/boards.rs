@@ -90,13 +90,6 @@ fn Card(#[prop(into)] name: String, opens: Option<BoardFilter>, icon: Icon) -> i
             over.set(true);
         }
     };
-    let label = {
-        let name = name.clone();
-        move || match of.get() {
-            Some(board) => format!("{name}, {}", words::pictures(board.images)),
-            None => name.clone(),
-        }
-    };
     let cover = move || of.get().and_then(|board| board.cover_url);
     let node = NodeRef::<html::Li>::new();
     Effect::new(move || {
@@ -111,7 +104,6 @@ fn Card(#[prop(into)] name: String, opens: Option<BoardFilter>, icon: Icon) -> i
                 class=("boards__card--over", move || over.get())
                 href=move || Some(href()).filter(|href| !href.is_empty()).unwrap_or_else(|| "/".into())
                 aria-current=move || current().then_some("true")
-                aria-label=label
                 title=name.clone()
                 draggable="false"
                 on:click=open
@@ -130,9 +122,16 @@ fn Card(#[prop(into)] name: String, opens: Option<BoardFilter>, icon: Icon) -> i
                         Some(url) => view! { <img src=url alt="" loading="lazy" decoding="async" draggable="false"/> }.into_any(),
                         None => icon.view().into_any(),
                     }}
-                    {move || of.get().map(|board| view! { <span class="boards__count">{board.images}</span> })}
+                    {move || of.get().map(|board| view! {
+                        <span class="boards__count" aria-hidden="true">{board.images}</span>
+                    })}
                 </span>
-                <span class="boards__name">{name.clone()}</span>
+                <span class="boards__name">
+                    {name.clone()}
+                    {move || of.get().map(|board| view! {
+                        <span class="visually-hidden">" " {words::pictures(board.images)}</span>
+                    })}
+                </span>
             </a>
         </li>
     }
