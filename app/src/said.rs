@@ -158,6 +158,8 @@ fn korean_message(error: &FieldError) -> String {
         ("name", "length", [least, most]) => {
             return format!("{least}자 이상 {most}자 이하로 용도를 알 수 있는 이름을 입력하세요.");
         }
+        ("name", "taken", _) => "같은 이름의 보드가 이미 있습니다.",
+        ("board", "not_found", _) => "삭제된 보드입니다. 다른 보드를 선택하세요.",
         ("scopes", "required", _) => "권한을 하나 이상 선택하세요.",
         ("inputs.image", "required", _) => "먼저 이미지를 선택하세요.",
         ("inputs.image", "not_found", _) => "더 이상 없는 이미지입니다. 다른 이미지를 선택하세요.",
@@ -227,7 +229,7 @@ fn numbers(sentence: &str) -> Vec<&str> {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use studio_domain::{FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
+    use studio_domain::{BoardRequest, FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
 
     const GENERAL: [&str; 4] =
         ["필요한 값입니다.", "이 작업에는 쓸 수 없는 설정입니다.", "사용할 수 없는 값입니다.", ""];
@@ -276,7 +278,8 @@ mod tests {
             NewApiKey { scopes: Some(Vec::new()), expires_in_days: Some(0), ..NewApiKey::default() }
                 .validate(time::OffsetDateTime::UNIX_EPOCH)
                 .expect_err("nameless"),
-            ImagePatch { favorite: None, title: Some(long.clone()) }.validate().expect_err("long"),
+            BoardRequest::default().validate().expect_err("nameless"),
+            ImagePatch { title: Some(long.clone()), ..ImagePatch::default() }.validate().expect_err("long"),
             FeedbackRequest {
                 image_id: Some(id.parse().expect("an id")),
                 task_id: None,

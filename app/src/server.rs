@@ -5,11 +5,14 @@
 use crate::{
     AppError, FirstData,
     account::forms,
-    said, settings,
+    gallery, said, settings,
     studio::{Selection, gather},
     text,
 };
-use axum::http::{StatusCode, request::Parts};
+use axum::{
+    extract::Query,
+    http::{StatusCode, Uri, request::Parts},
+};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::{pin::Pin, sync::Arc};
@@ -43,14 +46,15 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send>>;
 /// [`Catalog`] as the server provides it to the page.
 pub type Models = Arc<dyn Catalog + Send + Sync>;
 
-/// Loads what the page at `path` shows first. Call it before rendering, and put it into the request's extensions.
+/// Loads what the page at `address` shows first. Call it before rendering, and put it into the request's extensions.
 pub async fn load(
     services: &Services,
     models: Vec<ModelInfo>,
     actor: &Actor,
     session: &Session,
-    path: &str,
+    address: &Uri,
 ) -> FirstData {
+    let path = address.path();
     match path {
         "/sign-in" | "/sign-up" => FirstData::Form(forms::state(session).await),
         "/settings" => {
@@ -58,7 +62,11 @@ pub async fn load(
             FirstData::Settings(state.map(Box::new).map_err(|error| error.problem().into()))
         }
         _ => {
-            let state = gather::studio(services, models, actor, Selection::of_path(path).unwrap_or_default()).await;
+            let selection = Selection::of_path(path).unwrap_or_default();
+            let query =
+                Query::<Vec<(String, String)>>::try_from_uri(address).map_or_else(|_| Vec::new(), |query| query.0);
+            let filter = gallery::address::read(&query.into_iter().collect());
+            let state = gather::studio(services, models, actor, selection, &filter).await;
             FirstData::Studio(state.map(Box::new).map_err(|error| error.problem().into()))
         }
     }

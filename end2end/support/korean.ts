@@ -19,7 +19,7 @@ async function words(page: Page): Promise<string[]> {
     const ATTRIBUTES = ['aria-label', 'aria-valuetext', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt'];
     const found = [document.title, document.querySelector('meta[name=description]')?.getAttribute('content') ?? ''];
     const visit = (element: Element): void => {
-      if (element.matches('script, style, template, code, [lang]:not(:lang(ko)), #sampler option:not([value=""])')) return;
+      if (element.matches('script, style, template, code, [lang]:not(:lang(ko)), #sampler option:not([value=""]), #gallery-model option:not([value=""])')) return;
       found.push(...ATTRIBUTES.map((name) => element.getAttribute(name) ?? ''));
       for (const node of element.childNodes) if (node instanceof Text) found.push(node.data.replace(/<[^>]*>/g, ''));
       for (const child of element.children) visit(child);

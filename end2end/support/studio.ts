@@ -124,7 +124,36 @@ export class Studio {
   }
 
   tiles(name: string | RegExp = ''): Locator {
-    return this.library.getByRole('listitem').filter({ has: this.page.getByRole('link', { name }) }).filter({ hasNot: this.page.getByRole('progressbar') });
+    return this.library.getByRole('list', { name: 'Gallery' }).getByRole('listitem').filter({ has: this.page.getByRole('link', { name }) });
+  }
+
+  /** The link of a tile, which the keys of the gallery start from. */
+  tileLink(name: string | RegExp): Locator {
+    return this.library.getByRole('list', { name: 'Gallery' }).getByRole('link', { name });
+  }
+
+  /** Puts a picture into the gallery behind the page's back; it is there after a reload. */
+  async store(title: string, seed = 0): Promise<string> {
+    const headers = { Origin: new URL(this.page.url()).origin };
+    const stored = await this.page.request.post('/v1/images', {
+      headers: { ...headers, 'Content-Type': 'image/png' },
+      data: landscape({ width: 32, height: 32 }, seed),
+    });
+    expect(stored.status()).toBe(201);
+    const { id } = (await stored.json()) as { id: string };
+    const named = await this.page.request.patch(`/v1/images/${id}`, { headers, data: { title } });
+    expect(named.status()).toBe(200);
+    return id;
+  }
+
+  /** A gallery of pictures with these titles, the last of them first. */
+  async fill(...titles: string[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const [seed, title] of titles.entries()) ids.push(await this.store(title, seed));
+    await this.reload();
+    await this.show('Gallery');
+    await expect(this.tiles()).toHaveCount(titles.length);
+    return ids;
   }
 
   async openAccountMenu(): Promise<void> {

@@ -1,7 +1,6 @@
 /** Keeping order among pictures. */
 
 import { expect, test } from '../support/fixtures.ts';
-import { landscape } from '../support/pictures.ts';
 import { picture } from '../support/studio.ts';
 
 test('favourites are kept and can be shown alone', async ({ studio }) => {
@@ -21,7 +20,7 @@ test('favourites are kept and can be shown alone', async ({ studio }) => {
 
 test('uploads and results can be told apart', async ({ studio }) => {
   await studio.upscale({ width: 96, height: 64 }, 2);
-  await studio.library.getByText('Results', { exact: true }).click();
+  await studio.library.getByText('Upscaled', { exact: true }).click();
   await expect(studio.tiles()).toHaveCount(1);
   await expect(studio.tiles('Result, 192 × 128')).toBeVisible();
   await studio.library.getByText('Uploads', { exact: true }).click();
@@ -46,19 +45,25 @@ test('a deleted picture can be brought back, and stays away if it is not', async
   await expect(page).toHaveURL('/');
 });
 
-test('older pictures come page by page', async ({ page, studio }) => {
-  for (let seed = 0; seed < 26; seed++) {
-    const answer = await page.request.post('/v1/images', {
-      headers: { Origin: new URL(page.url()).origin, 'Content-Type': 'image/png' },
-      data: landscape({ width: 32, height: 32 }, seed),
-    });
-    expect(answer.status()).toBe(201);
-  }
+test('older pictures come while one scrolls, and by a button when they did not', async ({ page, studio, trouble }) => {
+  for (let seed = 0; seed < 26; seed++) await studio.store(`Hill ${seed}`, seed);
   await studio.reload();
-  await expect(studio.tiles()).toHaveCount(24);
-  await studio.library.getByRole('button', { name: 'Load more' }).click();
   await expect(studio.tiles()).toHaveCount(26);
-  await expect(studio.library.getByRole('button', { name: 'Load more' })).toBeHidden();
+  const more = studio.library.getByRole('button', { name: 'Load more' });
+  await expect(more).toBeHidden();
+
+  trouble.expect(/status of 503/);
+  let asked = 0;
+  await page.route('**/api/list-images', async (route) => {
+    asked += 1;
+    await (asked === 1 ? route.fulfill({ status: 503, body: '' }) : route.continue());
+  });
+  await studio.reload();
+  await expect(more).toBeEnabled();
+  await expect(studio.tiles()).toHaveCount(24);
+  expect(asked, 'nobody but a person asks again').toBe(1);
+  await more.click();
+  await expect(studio.tiles()).toHaveCount(26);
 });
 
 test('a result can be upscaled again', async ({ studio }) => {

@@ -198,3 +198,35 @@ test('the browser is asked for its language, and the answer says which it is in'
   const program = await request.get('/v1/images/none', { headers: { 'Accept-Language': 'ko' } });
   expect(((await program.json()) as { title: string }).title).not.toMatch(/[가-힣]/);
 });
+
+test('the gallery speaks Korean', async ({ page, studio, trouble }) => {
+  trouble.expect(/status of 409/);
+  await studio.store('항구');
+  await studio.store('산');
+  await studio.reload();
+  const make = async (name: string): Promise<void> => {
+    await gallery(page).getByRole('button', { name: '새 보드' }).click();
+    await gallery(page).getByLabel('보드 이름', { exact: true }).fill(name);
+    await page.keyboard.press('Enter');
+  };
+  await gallery(page).getByRole('button', { name: '필터' }).click();
+  await expectKorean(page, 'the filters');
+  await make('바다');
+  await expect(gallery(page).getByText('아직 보드에 이미지가 없습니다.')).toBeVisible();
+  await expectKorean(page, 'an empty board');
+  await make('바다');
+  await expect(gallery(page).getByRole('alert').filter({ hasText: '같은 이름의 보드가 이미 있습니다.' })).toBeVisible();
+  await gallery(page).getByRole('button', { name: '취소' }).click();
+  await gallery(page).getByRole('button', { name: '보드 삭제' }).click();
+  await expectKorean(page, 'a board that is about to be deleted');
+  await gallery(page).getByRole('link', { name: '모든 이미지' }).click();
+  await gallery(page).getByRole('button', { name: '선택', exact: true }).click();
+  await gallery(page).getByRole('button', { name: '전체 선택' }).click();
+  await gallery(page).getByRole('button', { name: '보드에 추가' }).click();
+  await expectKorean(page, 'selected pictures');
+  await gallery(page).getByRole('group', { name: '보드에 추가' }).getByRole('button', { name: '바다' }).click();
+  await expect(page.getByRole('status', { name: '메시지' })).toContainText('이미지 2장을 ‘바다’ 보드에 추가했습니다.');
+  await gallery(page).getByRole('searchbox').fill('잠수함');
+  await expect(gallery(page).getByText('조건에 맞는 이미지가 없습니다.')).toBeVisible();
+  await expectKorean(page, 'nothing found');
+});

@@ -111,6 +111,7 @@ async fn remove(state: &AppState, Receiver(actor): Receiver, asked: &Asked, uplo
             ..TaskParameters::default()
         },
         webhook: None,
+        board: None,
         cache: true,
     };
     let tasks = submit(state, &actor, vec![request], pictures, None).await?;

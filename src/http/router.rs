@@ -15,7 +15,7 @@ use crate::{
         openapi::{docs, docs_file, foundation, openapi_json, to_docs},
         pages, rembg, sdapi,
         state::AppState,
-        v1::{api_keys, archive, auth, feedback, images, me, models, parameters, predict, tasks, webhooks},
+        v1::{api_keys, archive, auth, boards, feedback, images, me, models, parameters, predict, tasks, webhooks},
     },
 };
 use axum::{
@@ -138,7 +138,10 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(webhooks::get_secret, webhooks::renew_secret))
         .routes(routes!(images::get_image, images::patch_image, images::delete_image))
         .routes(routes!(images::restore_image))
+        .routes(routes!(images::share_image))
         .routes(routes!(images::get_file))
+        .routes(routes!(boards::list_boards, boards::create_board))
+        .routes(routes!(boards::rename_board, boards::delete_board))
         .routes(routes!(tasks::list_tasks))
         .routes(routes!(tasks::get_task, tasks::delete_task))
         .routes(routes!(tasks::cancel_task))

@@ -5,6 +5,7 @@ mod api;
 mod api_keys;
 mod app;
 mod batches;
+mod boards;
 mod bucket;
 mod clients;
 mod events;

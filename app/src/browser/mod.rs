@@ -2,7 +2,10 @@
 //! never while rendering.
 
 pub mod canvas;
+pub mod clipboard;
+pub mod days;
 pub mod files;
+pub mod near;
 pub mod socket;
 pub mod theme;
 pub mod upload;

@@ -1,50 +1,47 @@
 //! Which pictures the gallery lists: the filter and the ids, newest first, page by page.
 
 use leptos::prelude::*;
-use studio_domain::{Image, ImageId, ImageKind, ImageListQuery, Page};
+use studio_domain::{BoardFilter, BoardId, Image, ImageId, ImageListQuery, ModelInfo, Page};
 
-/// What the gallery shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub kind: Option<ImageKind>,
-    pub favorites: bool,
-}
-
-impl Filter {
-    fn admits(self, image: &Image) -> bool {
-        self.kind.is_none_or(|kind| kind == image.kind) && (!self.favorites || image.favorite)
-    }
-}
+/// Of pages after the first, which is part of the page itself and should be there soon.
+const FURTHER_PAGES: u32 = 60;
 
 /// Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Listing {
-    pub filter: RwSignal<Filter>,
+    /// As the address says it.
+    pub filter: Memo<ImageListQuery>,
     pub ids: RwSignal<Vec<ImageId>>,
     pub next_cursor: RwSignal<Option<String>>,
     pub loading: RwSignal<bool>,
+    /// The last page did not come: only a person asks again, not scrolling.
+    pub stalled: RwSignal<bool>,
+    /// Name and title of each model.
+    pub models: StoredValue<Vec<(String, String)>>,
 }
 
 impl Listing {
-    pub fn new(first: &Page<Image>) -> Self {
+    pub fn new(filter: Memo<ImageListQuery>, first: &Page<Image>, models: Vec<ModelInfo>) -> Self {
         Self {
-            filter: RwSignal::new(Filter::default()),
+            filter,
             ids: RwSignal::new(first.data.iter().map(|image| image.id).collect()),
             next_cursor: RwSignal::new(first.next_cursor.clone()),
             loading: RwSignal::new(false),
+            stalled: RwSignal::new(false),
+            models: StoredValue::new(models.into_iter().map(|model| (model.name, model.title)).collect()),
         }
     }
 
     /// The query for the first page, or for the next one.
     pub fn query(self, next: bool) -> ImageListQuery {
         let filter = self.filter.get_untracked();
-        ImageListQuery {
-            limit: None,
-            cursor: if next { self.next_cursor.get_untracked() } else { None },
-            kind: filter.kind,
-            favorite: filter.favorites.then_some(true),
-            q: None,
-        }
+        let cursor = if next { self.next_cursor.get_untracked() } else { None };
+        ImageListQuery { limit: next.then_some(FURTHER_PAGES), cursor, ..filter }
+    }
+
+    /// The board whose pictures are shown, where new results belong.
+    pub fn open_board(self) -> Option<BoardId> {
+        self.filter.with_untracked(|filter| filter.board.and_then(BoardFilter::board))
     }
 
     /// Appends a page, or starts over with it.
@@ -62,15 +59,15 @@ impl Listing {
 
     /// Puts a picture in its place, if the filter admits it and its place is on a page that is loaded.
     pub fn insert(self, image: &Image) {
-        if !self.filter.get_untracked().admits(image) {
+        if !self.filter.with_untracked(|filter| filter.admits(image)) {
             return;
         }
         let complete = self.next_cursor.with_untracked(Option::is_none);
         self.ids.update(|ids| insert(ids, image.id, complete));
     }
 
-    pub fn remove(self, id: ImageId) {
-        self.ids.update(|ids| ids.retain(|listed| *listed != id));
+    pub fn remove(self, gone: &[ImageId]) {
+        self.ids.update(|ids| ids.retain(|listed| !gone.contains(listed)));
     }
 }
 

@@ -1,71 +1,77 @@
-//! The gallery's panel: filters, tiles, more.
+//! The gallery's panel: what is looked for, boards, tiles, more.
 
-use super::{listing::Filter, tile::Tile};
+use super::{
+    bar::SelectionBar,
+    boards::BoardStrip,
+    filters::{Kinds, Search},
+    grid::Tiles,
+};
 use crate::{
-    language::Phrase,
+    browser::near::Near,
     studio::Store,
     text::gallery as words,
-    ui::{Button, ButtonSize, ButtonVariant, Icon, IconButton, Segmented, SegmentedOption},
+    ui::{Button, ButtonSize, ButtonVariant, Icon},
 };
-use leptos::prelude::*;
-use studio_domain::ImageKind;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use send_wrapper::SendWrapper;
+use studio_domain::{BoardFilter, ImageListQuery};
 
-const KINDS: [(&str, Phrase, Option<ImageKind>); 3] = [
-    ("all", words::ALL, None),
-    ("uploads", words::UPLOADS, Some(ImageKind::Original)),
-    ("results", words::RESULTS, Some(ImageKind::Generated)),
-];
+/// Pixels before the end of what is loaded at which more is fetched: a few flicks of a finger.
+const AHEAD: u32 = 1_200;
 
 #[component]
 pub fn GalleryPanel() -> impl IntoView {
     let store = expect_context::<Store>();
-    let listing = store.listing;
-    let filter = listing.filter;
-    let kind =
-        Signal::derive(move || KINDS.iter().find(|(_, _, kind)| *kind == filter.get().kind).map_or("all", |k| k.0));
-    let choose = Callback::new(move |value: &'static str| {
-        let kind = KINDS.iter().find(|(name, ..)| *name == value).and_then(|(_, _, kind)| *kind);
-        store.set_filter(Filter { kind, ..filter.get_untracked() });
+    let (listing, picked) = (store.listing, store.picked);
+    let (body, more) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
+    Effect::new(move |before: Option<ImageListQuery>| {
+        let filter = listing.filter.get();
+        if before.is_some_and(|before| before != filter) {
+            picked.end();
+            store.load(false);
+        }
+        filter
     });
-    let favorites = move || filter.get().favorites;
-    let toggle_favorites = move |_| {
-        let filter = filter.get_untracked();
-        store.set_filter(Filter { favorites: !filter.favorites, ..filter });
+    Effect::new(move || {
+        let (Some(body), Some(more)) = (body.get(), more.get()) else { return };
+        if listing.loading.get() || listing.stalled.get() {
+            return;
+        }
+        let near = SendWrapper::new(Near::watch(&more, &body, AHEAD, move || store.load_more()));
+        on_cleanup(move || drop(near));
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && picked.is_selecting_now() {
+            event.stop_propagation();
+            picked.end();
+        }
     };
+    let select = move |_| if picked.is_selecting_now() { picked.end() } else { picked.begin() };
     let empty = move || listing.ids.with(Vec::is_empty) && !listing.loading.get();
-    let empty_text =
-        move || if filter.get() == Filter::default() { words::EMPTY } else { words::EMPTY_FILTERED }.text();
     view! {
-        <div class="gallery">
-            <h2 class="panel__title">{words::TITLE}</h2>
-            <div class="gallery__filters">
-                <Segmented
-                    name="gallery-kind"
-                    legend=words::FILTER
-                    hide_legend=true
-                    options=KINDS.iter().map(|(value, label, _)| SegmentedOption::new(value, *label)).collect()
-                    value=kind
-                    on_change=choose
-                />
-                <IconButton
-                    icon=Icon::Star
-                    label=words::FAVORITES_ONLY
-                    variant=ButtonVariant::Secondary
-                    attr:aria-pressed=move || if favorites() { "true" } else { "false" }
-                    on:click=toggle_favorites
-                />
+        <div class="gallery" on:keydown=on_key>
+            <div class="gallery__head">
+                <h2 class="panel__title">{words::TITLE}</h2>
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Quiet
+                    icon=Icon::Check
+                    attr:aria-pressed=move || if picked.is_selecting() { "true" } else { "false" }
+                    on:click=select
+                >
+                    {words::SELECT}
+                </Button>
             </div>
-            <div class="panel__body">
+            <Search/>
+            <Kinds/>
+            <BoardStrip/>
+            <div class="panel__body" node_ref=body>
                 <Show when=empty>
-                    <p class="muted">{empty_text}</p>
+                    <Nothing/>
                 </Show>
-                <ul class="gallery__grid" aria-busy=move || if listing.loading.get() { "true" } else { "false" }>
-                    <For each=move || listing.ids.get() key=|id| *id let:id>
-                        <Tile id/>
-                    </For>
-                </ul>
+                <Tiles/>
                 <Show when=move || listing.next_cursor.with(Option::is_some)>
-                    <div class="gallery__more">
+                    <div class="gallery__more" node_ref=more>
                         <Button
                             size=ButtonSize::Wide
                             disabled=listing.loading
@@ -76,6 +82,36 @@ pub fn GalleryPanel() -> impl IntoView {
                     </div>
                 </Show>
             </div>
+            <SelectionBar/>
+        </div>
+    }
+}
+
+/// Why nothing is shown, and what to do.
+#[component]
+fn Nothing() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let filter = store.listing.filter;
+    let everything = move || filter.with(|filter| *filter == ImageListQuery::default());
+    let (title, hint) = match filter.get_untracked() {
+        filter if filter == ImageListQuery::default() => (words::EMPTY, words::EMPTY_HINT),
+        ImageListQuery { board: Some(BoardFilter::On(board)), .. }
+            if filter.get_untracked()
+                == (ImageListQuery { board: Some(BoardFilter::On(board)), ..ImageListQuery::default() }) =>
+        {
+            (words::EMPTY_BOARD, words::EMPTY_BOARD_HINT)
+        }
+        _ => (words::EMPTY_FILTERED, words::EMPTY_FILTERED_HINT),
+    };
+    view! {
+        <div class="gallery__empty">
+            <p>{title}</p>
+            <p class="muted">{hint}</p>
+            <Show when=move || !everything()>
+                <Button size=ButtonSize::Small on:click=move |_| store.refine(&ImageListQuery::default())>
+                    {words::CLEAR_ALL}
+                </Button>
+            </Show>
         </div>
     }
 }

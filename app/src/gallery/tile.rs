@@ -1,50 +1,45 @@
 //! One picture in the gallery.
 
-use super::placeholder::placeholder;
-use crate::{
-    format,
-    studio::{Selection, Stage, Store},
-    text::gallery as words,
-    ui::Icon,
-};
-use leptos::{ev::MouseEvent, prelude::*};
+use super::{grid::Grid, placeholder::placeholder};
+use crate::{format, studio::Selection, text::gallery as words, ui::Icon};
+use leptos::prelude::*;
 use studio_domain::{Image, ImageId, ImageKind};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
 #[component]
 pub fn Tile(id: ImageId) -> impl IntoView {
-    let store = expect_context::<Store>();
-    // Taken once: of a stored picture only the favourite and the opinion ever change.
-    store.images.with_untracked(|images| images.get(&id).cloned()).map(|image| view! { <Present image/> })
+    let grid = expect_context::<Grid>();
+    // Taken once: of a stored picture only the favourite, the board and the opinion ever change.
+    grid.store.images.with_untracked(|images| images.get(&id).cloned()).map(|image| view! { <Present image grid/> })
 }
 
 #[component]
-fn Present(image: Image) -> impl IntoView {
-    let store = expect_context::<Store>();
-    let id = image.id;
+fn Present(image: Image, grid: Grid) -> impl IntoView {
+    let (store, id) = (grid.store, image.id);
     let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
-    let current = move || store.stage.get() == Stage::Picture(id);
+    let picked = Memo::new(move |_| store.picked.has(id));
+    let grid = StoredValue::new(grid);
+    let current = move || grid.with_value(|grid| grid.is_current(id));
+    let tabindex = move || grid.with_value(|grid| grid.tabindex(id));
     let name = name(&image);
     let kind = (image.kind == ImageKind::Generated).then_some(words::RESULT);
-    let open = move |event: MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            store.show(Selection::Image(id));
-        }
-    };
     let favorite_label = {
         let name = name.clone();
         move || format!("{}: {name}", if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE })
     };
     view! {
-        <li class="tile" class=("tile--current", current)>
+        <li
+            class="tile"
+            class=("tile--current", current)
+            class=("tile--picked", move || picked.get())
+            data-id=id.to_string()
+        >
             <a
                 class="tile__link"
                 href=Selection::Image(id).path()
                 style:background-image=placeholder(&image.blurhash).unwrap_or_default()
                 aria-current=move || current().then_some("true")
-                on:click=open
+                tabindex=tabindex
+                on:click=move |event| grid.with_value(|grid| grid.clicked(id, &event))
             >
                 <img
                     class="tile__picture"
@@ -54,15 +49,29 @@ fn Present(image: Image) -> impl IntoView {
                     height=image.height
                     loading="lazy"
                     decoding="async"
+                    draggable="false"
                 />
             </a>
             {kind.map(|kind| view! { <span class="tile__kind" aria-hidden="true">{kind}</span> })}
             <button
                 type="button"
+                class="tile__button tile__button--check"
+                role="checkbox"
+                aria-checked=move || if picked.get() { "true" } else { "false" }
+                aria-label=words::select(&name)
+                title=words::SELECT
+                tabindex=tabindex
+                on:click=move |event| grid.with_value(|grid| grid.pick(id, event.shift_key()))
+            >
+                {Icon::Check.view()}
+            </button>
+            <button
+                type="button"
                 class="tile__button tile__button--star"
                 aria-pressed=move || if favorite.get() { "true" } else { "false" }
-                aria-label=favorite_label.clone()
+                aria-label=favorite_label
                 title=move || if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }.text()
+                tabindex=tabindex
                 on:click=move |_| store.set_favorite(id, !favorite.get_untracked())
             >
                 {Icon::Star.view()}
@@ -72,26 +81,12 @@ fn Present(image: Image) -> impl IntoView {
                 class="tile__button tile__button--delete"
                 aria-label=format!("{}: {name}", words::DELETE)
                 title=words::DELETE
-                on:click=move |event| {
-                    focus_neighbour(&event);
-                    store.delete_image(id);
-                }
+                tabindex=tabindex
+                on:click=move |_| grid.with_value(|grid| grid.delete(id))
             >
                 {Icon::Trash.view()}
             </button>
         </li>
-    }
-}
-
-/// Keeps the focus in the gallery when the tile that has it goes.
-fn focus_neighbour(event: &MouseEvent) {
-    let button = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(tile) = button.and_then(|button| button.closest(".tile").ok().flatten()) else { return };
-    let neighbour = tile.next_element_sibling().or_else(|| tile.previous_element_sibling());
-    let link = neighbour.and_then(|tile| tile.query_selector(".tile__link").ok().flatten());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-        // Fails only for elements that cannot have the focus.
-        let _ = link.focus();
     }
 }
 

@@ -55,6 +55,7 @@ impl Store {
             inputs: task.inputs,
             parameters: task.parameters,
             webhook: None,
+            board: self.listing.open_board(),
             cache: true,
         };
         spawn_local(async move {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     AppError,
+    browser::clipboard,
     text::settings as words,
     ui::{Button, ButtonSize, ButtonVariant, Field, FieldError, LocalTime},
 };
@@ -146,12 +147,10 @@ fn asked(event: &SubmitEvent) -> Option<(web_sys::HtmlFormElement, NewApiKey)> {
 fn Secret(created: CreatedApiKey) -> impl IntoView {
     let secret = created.secret.clone();
     let copied = RwSignal::new(false);
-    // Elsewhere than at https and localhost, browsers have no clipboard.
-    let may_copy = web_sys::window().is_some_and(|window| window.is_secure_context());
+    let may_copy = clipboard::is_there();
     let copy = move |_| {
-        let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return };
-        let writing = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&secret));
-        spawn_local(async move { copied.set(writing.await.is_ok()) });
+        let secret = secret.clone();
+        spawn_local(async move { copied.set(clipboard::copy(&secret).await) });
     };
     view! {
         <div class="notice notice--success" role="status">

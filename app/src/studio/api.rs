@@ -4,14 +4,15 @@ use super::Selection;
 use crate::AppError;
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
-use studio_domain::{Image, Me, ModelInfo, Page, Task};
+use studio_domain::{Board, Image, Me, ModelInfo, Page, Task};
 
 /// Everything on the first screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudioState {
     pub me: Me,
-    /// First page, newest first.
+    /// First page of what the address asks for, newest first.
     pub gallery: Page<Image>,
+    pub boards: Vec<Board>,
     /// Tasks that have not ended, and those that failed and were not dismissed.
     pub tasks: Vec<Task>,
     /// What the tasks work on and what the address names.
@@ -54,9 +55,11 @@ pub mod gather {
         models: Vec<ModelInfo>,
         actor: &Actor,
         selection: Selection,
+        filter: &ImageListQuery,
     ) -> Result<StudioState, Error> {
         let me = services.accounts().me(actor).await?;
-        let gallery = services.images().list(actor, &ImageListQuery::default()).await?;
+        let gallery = services.images().list(actor, filter).await?;
+        let boards = services.boards().list(actor).await?;
         let mut tasks = Vec::new();
         for (state, limit) in
             [(TaskState::Running, None), (TaskState::Queued, None), (TaskState::Failed, Some(FAILURES))]
@@ -75,7 +78,7 @@ pub mod gather {
                 opened.images.extend(image(services, actor, id).await?);
             }
         }
-        Ok(StudioState { me, gallery, tasks, opened, missing, models })
+        Ok(StudioState { me, gallery, boards, tasks, opened, missing, models })
     }
 
     /// See [`super::open`].

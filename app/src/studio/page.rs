@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     AppError, FirstData, format,
-    gallery::GalleryPanel,
+    gallery::{GalleryPanel, address},
     queue::QueuePanel,
     stage::StageView,
     text,
@@ -47,12 +47,13 @@ pub fn StudioPage() -> impl IntoView {
 
 #[component]
 fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
-    let navigate = use_navigate();
-    let go = Callback::new(move |(to, replace): (Selection, bool)| {
-        navigate(&to.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    let (navigate, location) = (use_navigate(), use_location());
+    let go = Callback::new(move |(address, replace): (String, bool)| {
+        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
+    let filter = Memo::new(move |_| location.query.with(address::read));
     let form = Form::new(state.models.clone());
-    let store = Store::new(state, selection, go);
+    let store = Store::new(state, selection, filter, go);
     provide_context(store);
     provide_context(form);
     provide_context(form.source);

@@ -4,10 +4,17 @@
 //! from the event stream, and both end in [`Store::keep_images`] and [`Store::keep_task`].
 
 use super::{Opened, Selection, StudioState, Tab, api};
-use crate::{AppError, browser::socket::Connection, format, gallery::Listing, said, text, ui::Toaster};
+use crate::{
+    AppError,
+    browser::socket::Connection,
+    format,
+    gallery::{Listing, Picked, address},
+    said, text,
+    ui::Toaster,
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
-use studio_domain::{ErrorCode, Image, ImageId, Me, Task, TaskId, TaskState};
+use studio_domain::{Board, ErrorCode, Image, ImageId, ImageListQuery, Me, Task, TaskId, TaskState};
 
 /// What stands on the stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +36,8 @@ pub struct Store {
     pub images: RwSignal<BTreeMap<ImageId, Image>>,
     pub tasks: RwSignal<BTreeMap<TaskId, Task>>,
     pub listing: Listing,
+    pub picked: Picked,
+    pub boards: RwSignal<Vec<Board>>,
     pub stage: Memo<Stage>,
     pub connection: RwSignal<Connection>,
     pub tab: RwSignal<Tab>,
@@ -39,18 +48,23 @@ pub struct Store {
     /// The task shown at `/`: the newest that was at work when the page opened.
     followed: RwSignal<Option<TaskId>>,
     refused: RwSignal<Option<(Selection, AppError)>>,
-    navigate: Callback<(Selection, bool)>,
+    navigate: Callback<(String, bool)>,
 }
 
 impl Store {
     /// `navigate` goes to an address; its flag asks to replace the present one in the history.
-    pub fn new(state: StudioState, selection: Memo<Selection>, navigate: Callback<(Selection, bool)>) -> Self {
-        let StudioState { me, gallery, tasks, opened, missing, models: _ } = state;
+    pub fn new(
+        state: StudioState,
+        selection: Memo<Selection>,
+        filter: Memo<ImageListQuery>,
+        navigate: Callback<(String, bool)>,
+    ) -> Self {
+        let StudioState { me, gallery, boards, tasks, opened, missing, models } = state;
         let at_start = selection.get_untracked();
         let working = tasks.iter().filter(|task| !task.state.is_terminal()).map(|task| task.task_id).max();
         let followed = RwSignal::new(working.filter(|_| at_start == Selection::Nothing));
         let refused = RwSignal::new(missing.then(|| (at_start, not_found())));
-        let listing = Listing::new(&gallery);
+        let listing = Listing::new(filter, &gallery, models);
         let (mut images, mut known) = (BTreeMap::new(), BTreeMap::new());
         // Not `collect`, which brings a sort into the page's program.
         images.extend(gallery.data.into_iter().chain(opened.images).map(|image| (image.id, image)));
@@ -66,6 +80,8 @@ impl Store {
             images,
             tasks,
             listing,
+            picked: Picked::new(),
+            boards: RwSignal::new(boards),
             stage,
             connection: RwSignal::new(Connection::default()),
             tab: RwSignal::new(tab),
@@ -95,26 +111,32 @@ impl Store {
     pub fn show(self, selection: Selection) {
         self.followed.set(None);
         self.refused.set(None);
-        self.navigate.run((selection, false));
+        self.go(selection, false);
         self.tab.set(if selection == Selection::Nothing { Tab::Tool } else { Tab::Result });
+    }
+
+    /// To what the address names, with the gallery as it is.
+    fn go(self, selection: Selection, replace: bool) {
+        let filter = self.listing.filter.with_untracked(address::write);
+        self.navigate.run((format!("{}{filter}", selection.path()), replace));
+    }
+
+    /// Shows other pictures in the gallery, with what is on the stage.
+    pub fn refine(self, filter: &ImageListQuery) {
+        let path = self.selection.get_untracked().path();
+        self.navigate.run((format!("{path}{}", address::write(filter)), true));
     }
 
     /// Takes a picture off the stage, if it is there.
     pub fn hide(self, id: ImageId) {
         if self.stage.get_untracked() == Stage::Picture(id) {
             self.followed.set(None);
-            self.navigate.run((Selection::Nothing, true));
+            self.go(Selection::Nothing, true);
         }
     }
 
     pub fn keep_images(self, new: impl IntoIterator<Item = Image>) {
         self.images.update(|images| images.extend(new.into_iter().map(|image| (image.id, image))));
-    }
-
-    pub fn forget_image(self, id: ImageId) {
-        self.images.update(|images| {
-            images.remove(&id);
-        });
     }
 
     /// Takes over the state of a task, and everything that follows from it.
@@ -160,6 +182,9 @@ impl Store {
                     });
                     for image in &results {
                         self.listing.insert(image);
+                    }
+                    if results.iter().any(|image| image.board.is_some()) {
+                        self.refresh_boards();
                     }
                     let stage = self.stage.get_untracked();
                     let in_view = results.iter().any(|image| stage == Stage::Picture(image.id));
@@ -219,7 +244,7 @@ impl Store {
         });
         Effect::new(move || {
             if let (Selection::Task(_), Stage::Picture(id)) = (self.selection.get(), self.stage.get()) {
-                self.navigate.run((Selection::Image(id), true));
+                self.go(Selection::Image(id), true);
             }
         });
     }

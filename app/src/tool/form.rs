@@ -128,7 +128,7 @@ impl Form {
             (parameters.width, parameters.height) = (None, None);
         }
         let model = self.model.get().filter(|_| self.current_model().is_some_and(|m| Some(m.name) == self.model.get()));
-        PredictRequest { task, model, version: None, inputs, parameters, webhook: None, cache: true }
+        PredictRequest { task, model, version: None, inputs, parameters, webhook: None, board: None, cache: true }
     }
 
     /// What stands against a run: by the server's own rules, else what the server said.
@@ -192,7 +192,7 @@ impl Form {
         if !untrack(|| self.ready()) {
             return;
         }
-        let request = untrack(|| self.request());
+        let request = PredictRequest { board: store.listing.open_board(), ..untrack(|| self.request()) };
         if request.task.takes_image() && request.inputs.image.is_none() {
             self.armed.set(true);
             return;

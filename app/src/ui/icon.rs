@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Alert,
     Back,
+    Board,
     Brush,
     Camera,
     Check,
@@ -13,8 +14,10 @@ pub enum Icon {
     Compare,
     Download,
     Edit,
+    Filter,
     Fit,
     Gallery,
+    Link,
     Minus,
     Monitor,
     Moon,
@@ -26,6 +29,7 @@ pub enum Icon {
     Retry,
     Reuse,
     Scissors,
+    Search,
     Star,
     Sun,
     ThumbDown,
@@ -42,6 +46,7 @@ impl Icon {
         match self {
             Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
             Self::Back => "M19 12H5m6-6-6 6 6 6",
+            Self::Board => "M3.500 7V5h6l2 2.500h9V19h-17z",
             Self::Brush => {
                 "M20 4 10 14M10 14a3.500 3.500 0 0 0-3.500 3.500c0 1.500-1 2.500-2.500 2.500h5.500a3.500 3.500 0 0 0 .500-6zM20 4l-7.500 12"
             }
@@ -53,8 +58,12 @@ impl Icon {
             Self::Compare => "m8 8-4 4 4 4M16 8l4 4-4 4",
             Self::Download => "M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15",
             Self::Edit => "M4 20h4L19.500 8.500l-4-4L4 16zM13 7l4 4",
+            Self::Filter => "M4 7h16M7 12h10M10 17h4",
             Self::Fit => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
             Self::Gallery => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+            Self::Link => {
+                "M10 14a4 4 0 0 0 5.700 0l3-3A4 4 0 0 0 13 5.300l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1"
+            }
             Self::Minus => "M5 12h14",
             Self::Monitor => "M3 5h18v11H3zM9 20h6M12 16v4",
             Self::Moon => "M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z",
@@ -72,6 +81,7 @@ impl Icon {
             Self::Scissors => {
                 "M6.500 9a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5zM6.500 20a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5zM8.500 8 20 17M8.500 16 20 7"
             }
+            Self::Search => "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 20 20",
             Self::Star => {
                 "m12 3.500 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.8z"
             }

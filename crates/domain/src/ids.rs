@@ -68,3 +68,7 @@ id!(
     /// A key for programs.
     ApiKeyId
 );
+id!(
+    /// What a person puts pictures on.
+    BoardId
+);

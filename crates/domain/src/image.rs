@@ -1,7 +1,7 @@
 //! Stored pictures as clients see them.
 
-use crate::{Feedback, ImageId, Problem, TaskId, TaskKind, Validator, limits};
-use serde::{Deserialize, Serialize};
+use crate::{BoardId, Feedback, ImageId, Problem, TaskId, TaskKind, Validator, limits};
+use serde::{Deserialize, Deserializer, Serialize};
 use time::OffsetDateTime;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +61,14 @@ pub enum ImageKind {
 }
 
 impl ImageKind {
+    pub const ALL: [Self; 3] = [Self::Original, Self::Generated, Self::Mask];
+
+    /// The inverse of [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -116,43 +124,16 @@ pub struct Image {
     /// The task that made it.
     pub task_id: Option<TaskId>,
     pub task: Option<TaskKind>,
+    /// Name of the model that made it.
+    pub model: Option<String>,
     /// What it was painted from.
     pub prompt: Option<String>,
     /// The picture it was made from, while that still exists.
     pub source_image_id: Option<ImageId>,
+    /// The board it is on.
+    pub board: Option<BoardId>,
     /// The caller's own opinion.
     pub feedback: Option<Feedback>,
-}
-
-/// `GET /v1/images?…`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct ImageListQuery {
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
-    pub limit: Option<u32>,
-    #[serde(default)]
-    pub cursor: Option<String>,
-    #[serde(default)]
-    pub kind: Option<ImageKind>,
-    #[serde(default)]
-    pub favorite: Option<bool>,
-    /// Words that are all to be found in title or prompt, in whatever case.
-    #[serde(default)]
-    pub q: Option<String>,
-}
-
-impl ImageListQuery {
-    /// # Errors
-    /// `validation_failed` for a search text that is too long.
-    pub fn validate(&self) -> Result<(), Problem> {
-        let mut v = Validator::new();
-        let most = limits::MAX_QUERY_CHARS;
-        let fits = self.q.as_ref().is_none_or(|q| q.chars().count() <= most);
-        v.check(fits, "q", "too_long", format!("The text to look for may have at most {most} characters."));
-        v.finish()
-    }
 }
 
 /// `PATCH /v1/images/{id}`: absent fields stay as they are.
@@ -166,6 +147,15 @@ pub struct ImagePatch {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title: Option<String>,
+    /// `null` takes it off its board.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<BoardId>))]
+    pub board: Option<Option<BoardId>>,
+}
+
+/// Tells `null` from what is not there.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 impl ImagePatch {
@@ -182,4 +172,40 @@ impl ImagePatch {
         );
         v.finish()
     }
+}
+
+/// `POST /v1/images/{id}/link`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LinkRequest {
+    /// A week unless given.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 30, example = 7))]
+    pub days: Option<u32>,
+}
+
+impl LinkRequest {
+    /// How long the link lasts.
+    ///
+    /// # Errors
+    /// `validation_failed` for a time out of bounds.
+    pub fn days(&self) -> Result<u32, Problem> {
+        let days = self.days.unwrap_or(limits::DEFAULT_LINK_DAYS);
+        let mut v = Validator::new();
+        let (least, most) = (limits::LINK_DAYS.start(), limits::LINK_DAYS.end());
+        let message = format!("It must be between {least} and {most}.");
+        v.check(limits::LINK_DAYS.contains(&days), "days", "out_of_range", message);
+        v.finish().map(|()| days)
+    }
+}
+
+/// What opens one picture for whoever has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImageLink {
+    /// Path of the file with what opens it.
+    pub url: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
 }

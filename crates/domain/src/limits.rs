@@ -32,7 +32,7 @@ pub const MAX_PROMPT_CHARS: usize = 10_000;
 pub const MAX_NAME_CHARS: usize = 64;
 /// Longest text to look for, in characters.
 pub const MAX_QUERY_CHARS: usize = 200;
-/// Most pictures in one archive.
+/// Most pictures in one archive, or in one change.
 pub const MAX_ARCHIVE: usize = 1_000;
 /// Most clicks on one picture.
 pub const MAX_POINTS: usize = 64;
@@ -44,3 +44,10 @@ pub const MAX_KEYS: i64 = 50;
 pub const KEY_DAYS: std::ops::RangeInclusive<u32> = 1..=3650;
 /// What an API key may be held to, in tasks an hour.
 pub const HOURLY_QUOTA: std::ops::RangeInclusive<u32> = 1..=1_000_000;
+/// Longest name of a board, in characters.
+pub const MAX_BOARD_NAME_CHARS: usize = 80;
+/// Most boards of one person.
+pub const MAX_BOARDS: i64 = 200;
+/// How many days a link to a picture may last, and does unless something else is said.
+pub const LINK_DAYS: std::ops::RangeInclusive<u32> = 1..=30;
+pub const DEFAULT_LINK_DAYS: u32 = 7;

@@ -117,8 +117,14 @@ impl From<ImageError> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         // Someone was removed (a guest who signed in elsewhere) between being authenticated and acting.
-        const OWNER: [&str; 5] =
-            ["tasks_user_fk", "images_user_fk", "feedback_user_fk", "refresh_tokens_user_fk", "api_keys_user_fk"];
+        const OWNER: [&str; 6] = [
+            "tasks_user_fk",
+            "images_user_fk",
+            "boards_user_fk",
+            "feedback_user_fk",
+            "refresh_tokens_user_fk",
+            "api_keys_user_fk",
+        ];
         let constraint = error.as_database_error().and_then(|e| e.constraint());
         if constraint.is_some_and(|name| OWNER.contains(&name)) {
             let detail = "This session has ended, perhaps because you signed in meanwhile. Please load the page again.";

@@ -6,6 +6,7 @@
 //! run-time enters this crate.
 
 mod accounts;
+mod boards;
 mod client_settings;
 mod config;
 mod db;
@@ -27,6 +28,7 @@ pub mod testing;
 mod webhooks;
 
 pub use accounts::{AccountTerms, Accounts, ApiKeys, ClientAddress};
+pub use boards::Boards;
 pub use client_settings::ClientSettings;
 pub use config::{LimitConfig, ObjectsConfig, QueueConfig, S3Config, ServicesConfig, TierLimits};
 pub use db::cluster::ClusterError;

@@ -1,7 +1,7 @@
 //! The handle to everything: cheap to clone, the same for every door and every worker.
 
 use crate::{
-    Accounts, ApiKeys, ClientSettings, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits,
+    Accounts, ApiKeys, Boards, ClientSettings, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits,
     PgSessionStore, Queue, QueueConfig, ServicesConfig, SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
@@ -200,6 +200,12 @@ impl Services {
     #[must_use]
     pub fn images(&self) -> Images<'_> {
         Images::new(&self.inner)
+    }
+
+    /// What people put their pictures on.
+    #[must_use]
+    pub fn boards(&self) -> Boards<'_> {
+        Boards::new(&self.inner)
     }
 
     /// Tasks, for the people who ask for them.

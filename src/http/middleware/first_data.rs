@@ -23,7 +23,7 @@ pub async fn first_data(
     if request.method() == Method::GET
         && let Some(actor) = request.extensions().get::<Actor>().cloned()
     {
-        let data = load(&services, engine.models(), &actor, &session, request.uri().path()).await;
+        let data = load(&services, engine.models(), &actor, &session, request.uri()).await;
         request.extensions_mut().insert(data);
     }
     next.run(request).await

@@ -94,6 +94,7 @@ impl Wishes {
                 inputs: inputs.clone(),
                 parameters,
                 webhook: None,
+                board: None,
                 cache: true,
             });
             painted += share as u32;

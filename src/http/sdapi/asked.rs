@@ -174,7 +174,16 @@ impl Asked {
                 }
                 let (model, version) = (Some(model.name.clone()), Some(version.clone()));
                 let inputs = inputs.clone();
-                requests.push(PredictRequest { task, model, version, inputs, parameters, webhook: None, cache: true });
+                requests.push(PredictRequest {
+                    task,
+                    model,
+                    version,
+                    inputs,
+                    parameters,
+                    webhook: None,
+                    board: None,
+                    cache: true,
+                });
                 painted += share;
                 left -= share;
             }

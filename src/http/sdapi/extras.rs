@@ -127,6 +127,7 @@ async fn enlarge(state: &AppState, actor: &Actor, asked: &Asked, pictures: Vec<B
             inputs: TaskInputs { image: Some(image), ..Default::default() },
             parameters: TaskParameters { scale: Some(scale(&model, target.factor)?), ..Default::default() },
             webhook: None,
+            board: None,
             cache: true,
         });
         targets.push(target);

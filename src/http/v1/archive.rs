@@ -1,20 +1,25 @@
 //! `POST /v1/images/archive`: several pictures as one ZIP, which is made while it is sent, so that memory does not grow with
 //! it.
 
-use crate::http::{error::Result, extract::Json as Body, middleware::Caller, openapi::Binary};
+use crate::http::{
+    error::{Error, Result},
+    extract::Json as Body,
+    middleware::Caller,
+    openapi::Binary,
+};
 use async_zip::{
     Compression, StringEncoding, ZipDateTimeBuilder, ZipEntryBuilder, ZipString, base::write::ZipFileWriter,
 };
 use axum::{
-    body::Body as RawBody,
-    extract::State,
+    body::{Body as RawBody, Bytes},
+    extract::{FromRequest, Request, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use futures::{AsyncWriteExt, StreamExt, TryStreamExt, stream};
 use serde::Deserialize;
 use std::{collections::HashSet, io};
-use studio_domain::{Actor, FieldError, Image, ImageId, Problem, limits::MAX_ARCHIVE};
+use studio_domain::{Actor, ErrorCode, FieldError, Image, ImageId, Problem, limits::MAX_ARCHIVE};
 use studio_services::{Services, Variant};
 use time::OffsetDateTime;
 use tokio::io::{DuplexStream, duplex};
@@ -35,16 +40,21 @@ pub struct ArchiveRequest {
     image_ids: Vec<ImageId>,
 }
 
+/// As a page sends it, which then need not hold the archive in its memory.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described, never made")]
+pub struct ArchiveForm {
+    image_ids: String,
+}
+
 /// Download several pictures
 ///
-/// Twice the same picture counts once. A connection that breaks off means that a picture could not be read to its end.
-#[utoipa::path(post, path = "/images/archive", tag = "Images", request_body = ArchiveRequest,
+/// A form names the pictures in `image_ids`, with commas between them. Twice the same picture counts once. A connection that breaks off means that a picture could not be read to its end.
+#[utoipa::path(post, path = "/images/archive", tag = "Images",
+    request_body(content((ArchiveRequest = "application/json"), (ArchiveForm = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "A ZIP file", content_type = "application/zip", body = Binary)))]
-pub async fn archive(
-    State(services): State<Services>,
-    Caller(actor): Caller,
-    Body(ArchiveRequest { mut image_ids }): Body<ArchiveRequest>,
-) -> Result<Response> {
+pub async fn archive(State(services): State<Services>, Caller(actor): Caller, request: Request) -> Result<Response> {
+    let mut image_ids = asked(request).await?;
     let mut seen = HashSet::new();
     image_ids.retain(|id| seen.insert(*id));
     if !(1..=MAX_ARCHIVE).contains(&image_ids.len()) {
@@ -58,7 +68,7 @@ pub async fn archive(
     // What is cut off must not look whole: the connection breaks off as well.
     let end = stream::once(async {
         match writing.await {
-            Ok(Ok(())) => Ok(axum::body::Bytes::new()),
+            Ok(Ok(())) => Ok(Bytes::new()),
             Ok(Err(error)) => {
                 tracing::warn!(error = format!("{error:#}"), "an archive broke off");
                 Err(io::Error::other("the archive broke off"))
@@ -72,6 +82,22 @@ pub async fn archive(
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, RawBody::from_stream(ReaderStream::new(reader).chain(end))).into_response())
+}
+
+async fn asked(request: Request) -> Result<Vec<ImageId>> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return Ok(Body::<ArchiveRequest>::from_request(request, &()).await?.0.image_ids);
+    }
+    let form = Bytes::from_request(request, &()).await;
+    let form = form.map_err(|e| Error::new(ErrorCode::InvalidRequest, e.body_text()))?;
+    let fields = url::form_urlencoded::parse(&form).filter(|(name, _)| name == "image_ids");
+    let ids: Vec<String> = fields.flat_map(|(_, ids)| ids.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let parsed = ids.iter().filter(|id| !id.is_empty()).map(|id| id.trim().parse()).collect::<Result<_, _>>();
+    parsed.map_err(|_| {
+        let message = "Not accepted: expected ids of pictures, with commas between them.";
+        Problem::validation(vec![FieldError::new("image_ids", "invalid", message)]).into()
+    })
 }
 
 /// Pictures are compressed as they are, so they are stored.

@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use studio_domain::{ErrorCode, Image, ImageId, ImageListQuery, ImagePatch, Page, UploadKind};
+use studio_domain::{ErrorCode, Image, ImageId, ImageLink, ImageListQuery, ImagePatch, LinkRequest, Page, UploadKind};
 use studio_services::{Services, Variant};
 use utoipa::{IntoParams, ToSchema};
 
@@ -99,7 +99,7 @@ pub async fn get_image(
     Ok(Json(services.images().get(&actor, id).await?))
 }
 
-/// Change title or favourite
+/// Change title, favourite or board
 #[utoipa::path(patch, path = "/images/{id}", tag = "Images", params(("id" = ImageId, Path)), request_body = ImagePatch,
     responses((status = 200, description = "The picture as it is now", body = Image)))]
 pub async fn patch_image(
@@ -132,6 +132,21 @@ pub async fn restore_image(
     Id(id): Id<ImageId>,
 ) -> Result<Json<Image>> {
     Ok(Json(services.images().restore(&actor, id).await?))
+}
+
+/// Make a link to share
+///
+/// It opens the picture's file for whoever has it, without credentials, until it expires or the picture is deleted.
+#[utoipa::path(post, path = "/images/{id}/link", tag = "Images", params(("id" = ImageId, Path)), request_body = LinkRequest,
+    responses((status = 201, description = "The link", body = ImageLink)))]
+pub async fn share_image(
+    State(services): State<Services>,
+    Caller(actor): Caller,
+    Id(id): Id<ImageId>,
+    Body(request): Body<LinkRequest>,
+) -> Result<(StatusCode, [(header::HeaderName, &'static str); 1], Json<ImageLink>)> {
+    let link = services.images().share(&actor, id, &request).await?;
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(link)))
 }
 
 #[derive(Deserialize, IntoParams)]

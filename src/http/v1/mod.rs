@@ -3,6 +3,7 @@
 pub mod api_keys;
 pub mod archive;
 pub mod auth;
+pub mod boards;
 pub mod feedback;
 pub mod images;
 pub mod me;

@@ -1,7 +1,7 @@
 //! What a client may ask for, and what becomes of it when it is accepted.
 
 use super::{Background, TaskInputs, TaskKind, TaskParameters};
-use crate::{DiffusionInfo, ErrorCode, FieldError, ModelInfo, Problem, StyleInfo, Validator, limits};
+use crate::{BoardId, DiffusionInfo, ErrorCode, FieldError, ModelInfo, Problem, StyleInfo, Validator, limits};
 use serde::{Deserialize, Serialize};
 
 /// A request for one task.
@@ -21,6 +21,9 @@ pub struct PredictRequest {
     /// Who is told when the task has ended: an https address that takes a POST.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
+    /// The board that the results go to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<BoardId>,
     /// Whether the result of an equal request may be the answer: of the same model version, from pictures of the same
     /// bytes, with the same parameters and seed. `false` does the work anew, and for nobody else.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]

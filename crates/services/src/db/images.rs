@@ -7,7 +7,8 @@ use crate::{
 };
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use studio_domain::{
-    Feedback, FeedbackReason, Image, ImageId, ImageKind, ImageListQuery, ImagePatch, MediaType, TaskId, UserId, limits,
+    BoardFilter, BoardId, Feedback, FeedbackReason, Image, ImageId, ImageKind, ImageListQuery, ImagePatch, MediaType,
+    RatingFilter, TaskId, TaskKinds, UserId, limits,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -50,8 +51,10 @@ pub struct ImageRow {
     deleted_at: Option<OffsetDateTime>,
     task_id: Option<Uuid>,
     task_kind: Option<String>,
+    model: Option<String>,
     prompt: Option<String>,
     source_image_id: Option<Uuid>,
+    board_id: Option<Uuid>,
     feedback_id: Option<Uuid>,
     rating: Option<String>,
     reasons: Option<Vec<String>>,
@@ -85,8 +88,10 @@ impl ImageRow {
             deleted_at: self.deleted_at,
             task_id: self.task_id.map(TaskId),
             task: self.task_kind.as_deref().map(from_text).transpose()?,
+            model: self.model,
             prompt: self.prompt,
             source_image_id: self.source_image_id.map(ImageId),
+            board: self.board_id.map(BoardId),
             feedback,
         })
     }
@@ -130,10 +135,11 @@ pub async fn insert(db: impl PgExecutor<'_>, image: &NewImage<'_>) -> Result<(),
     let facts = image.facts;
     sqlx::query!(
         "insert into images (id, user_id, kind, object_key, thumbnail_key, media_type, thumbnail_media_type, width, height,
-                             bytes, sha256, blurhash, task_id, source_image_id)
+                             bytes, sha256, blurhash, task_id, source_image_id, board_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
                  -- The source may have been purged while the task ran.
-                 (select id from images where id = $14))",
+                 (select id from images where id = $14),
+                 (select board_id from tasks where id = $13))",
         image.id.0,
         image.user_id.0,
         image.kind.as_str(),
@@ -162,16 +168,23 @@ pub async fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
-    let words = query.q.as_deref().map(|q| q.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>());
-    let words = words.filter(|words| !words.is_empty());
+    let words = Some(query.words()).filter(|words| !words.is_empty());
+    let names = |TaskKinds(kinds): &TaskKinds| kinds.iter().map(|kind| kind.as_str().to_owned()).collect::<Vec<_>>();
+    let tasks = query.task.as_ref().map(names);
     sqlx::query_scalar!(
         "select i.id from images i
+         left join tasks t on t.id = i.task_id
+         left join feedback f on f.image_id = i.id and f.user_id = i.user_id
          where i.user_id = $1 and i.deleted_at is null
            and (i.kind = $2 or $2::text is null and i.kind <> 'mask') and ($3::boolean is null or i.favorite = $3)
            and ($4::timestamptz is null or (i.created_at, i.id) < ($4, $5))
            and ($7::text[] is null or (
                select bool_and(strpos(lower(concat_ws(' ', i.title, t.inputs ->> 'prompt')), word) > 0)
-               from unnest($7::text[]) word left join tasks t on t.id = i.task_id))
+               from unnest($7::text[]) word))
+           and ($8::text[] is null or t.kind = any($8)) and ($9::text is null or t.model = $9)
+           and ($10::text is null or coalesce(f.rating, 'none') = $10)
+           and ($11::timestamptz is null or i.created_at >= $11) and ($12::timestamptz is null or i.created_at < $12)
+           and ($13::uuid is null or i.board_id = $13) and (not $14 or i.board_id is null)
          order by i.created_at desc, i.id desc limit $6",
         owner.0,
         query.kind.map(ImageKind::as_str),
@@ -180,6 +193,13 @@ pub async fn page(
         after.map(|c| c.id),
         limit,
         words.as_deref(),
+        tasks.as_deref(),
+        query.model,
+        query.rating.map(RatingFilter::as_str),
+        query.after,
+        query.before,
+        query.board.and_then(BoardFilter::board).map(|board| board.0),
+        query.board == Some(BoardFilter::None),
     )
     .fetch_all(db)
     .await
@@ -190,7 +210,8 @@ pub async fn details(db: impl PgExecutor<'_>, owner: UserId, ids: &[Uuid]) -> Re
     sqlx::query_as!(
         ImageRow,
         r#"select i.id, i.kind, i.media_type, i.width, i.height, i.bytes, i.sha256, i.blurhash, i.title, i.favorite,
-                  i.created_at, i.deleted_at, i.task_id, t.kind as "task_kind?", t.inputs ->> 'prompt' as prompt, i.source_image_id,
+                  i.created_at, i.deleted_at, i.task_id, t.kind as "task_kind?", t.model as "model?",
+                  t.inputs ->> 'prompt' as prompt, i.source_image_id, i.board_id,
                   f.id as "feedback_id?", f.rating as "rating?", f.reasons as "reasons?", f.comment as "comment?",
                   f.consent_training as "consent_training?", f.created_at as "rated_at?", f.updated_at as "rerated_at?"
            from images i
@@ -229,44 +250,48 @@ pub async fn stored_after(
     .await
 }
 
-/// `false` when there is no such image, or it is deleted.
+/// How many were changed: those of `owner` that are not deleted.
 pub async fn patch(
     db: impl PgExecutor<'_>,
     owner: UserId,
-    id: ImageId,
+    ids: &[Uuid],
     patch: &ImagePatch,
-) -> Result<bool, sqlx::Error> {
+) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "update images
          set favorite = coalesce($3, favorite),
-             title = case when $4::text is null then title else nullif(btrim($4), '') end
-         where user_id = $1 and id = $2 and deleted_at is null",
+             title = case when $4::text is null then title else nullif(btrim($4), '') end,
+             board_id = case when $5 then $6 else board_id end
+         where user_id = $1 and id = any($2) and deleted_at is null",
         owner.0,
-        id.0,
+        ids,
         patch.favorite,
         patch.title,
+        patch.board.is_some(),
+        patch.board.flatten().map(|board| board.0),
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done.rows_affected())
 }
 
-/// `false` when there is no such image.
+/// How many of them `owner` has.
 pub async fn set_deleted(
     db: impl PgExecutor<'_>,
     owner: UserId,
-    id: ImageId,
+    ids: &[Uuid],
     deleted: bool,
-) -> Result<bool, sqlx::Error> {
+) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
-        "update images set deleted_at = case when $3 then coalesce(deleted_at, now()) end where user_id = $1 and id = $2",
+        "update images set deleted_at = case when $3 then coalesce(deleted_at, now()) end
+         where user_id = $1 and id = any($2)",
         owner.0,
-        id.0,
+        ids,
         deleted,
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done.rows_affected())
 }
 
 /// Where the files of an image are that is not deleted; of anybody's when no owner is given.

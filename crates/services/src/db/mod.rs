@@ -2,6 +2,7 @@
 //! modules above.
 
 pub mod api_keys;
+pub mod boards;
 pub mod cache;
 pub mod client_settings;
 pub mod cluster;

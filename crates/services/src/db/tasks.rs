@@ -105,8 +105,9 @@ pub struct KeyedRow {
 pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
         "insert into tasks (id, user_id, kind, priority, model, version, inputs, parameters, work_pixels, estimated_ms,
-                            idempotency_key, request_hash, webhook, batch_key, batch_pictures, pool, cache_key, fair_start)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, greatest(
+                            idempotency_key, request_hash, webhook, batch_key, batch_pictures, pool, cache_key, board_id, fair_start)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             (select id from boards where id = $18), greatest(
              extract(epoch from clock_timestamp()) - 60,
              least(extract(epoch from clock_timestamp()),
                    (select fair_start from tasks where state = 'queued' and pool = $16 order by turn limit 1)),
@@ -130,6 +131,7 @@ pub async fn insert(db: impl PgExecutor<'_>, task: &NewTask<'_>) -> Result<bool,
         task.batch.as_ref().map(|(_, pictures)| pictures),
         task.pool.as_str(),
         task.cache_key,
+        task.request.board.map(|board| board.0),
     )
     .execute(db)
     .await?;

@@ -118,7 +118,7 @@ pub async fn delete(db: &mut PgConnection, id: UserId) -> Result<bool, sqlx::Err
         sqlx::query_scalar!("delete from tasks where user_id = $1 returning lease", id.0).fetch_all(&mut *db).await?;
     let leases: Vec<_> = leases.into_iter().flatten().collect();
     objects::abandon_leases(&mut *db, &leases).await?;
-    // Sessions, tokens, keys and opinions go with the row.
+    // Sessions, tokens, keys, boards and opinions go with the row.
     sqlx::query!("delete from users where id = $1", id.0).execute(db).await?;
     Ok(true)
 }
@@ -232,6 +232,35 @@ pub async fn merge_guest(db: &mut PgConnection, guest: UserId, account: &Actor) 
     .execute(&mut *db)
     .await?;
     sqlx::query!("update images set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
+    // Boards of one name become one. What signs in to the account at the same time waits.
+    sqlx::query!("select from users where id = $1 for no key update", to).execute(&mut *db).await?;
+    sqlx::query!(
+        "update images i set board_id = kept.id
+         from boards old join boards kept on kept.user_id = $2 and lower(kept.name) = lower(old.name)
+         where old.user_id = $1 and i.board_id = old.id",
+        guest.0,
+        to,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update tasks t set board_id = kept.id
+         from boards old join boards kept on kept.user_id = $2 and lower(kept.name) = lower(old.name)
+         where old.user_id = $1 and t.board_id = old.id",
+        guest.0,
+        to,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update boards old set user_id = $2
+         where old.user_id = $1
+           and not exists (select from boards kept where kept.user_id = $2 and lower(kept.name) = lower(old.name))",
+        guest.0,
+        to,
+    )
+    .execute(&mut *db)
+    .await?;
     // A picture is rated by its owner alone, so the account has no opinion on the guest's pictures yet.
     sqlx::query!("update feedback set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
     sqlx::query!("delete from users where id = $1", guest.0).execute(db).await?;
@@ -244,7 +273,8 @@ pub async fn delete_idle_guests(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Er
         "delete from users u
          where u.email is null and u.created_at < now() - interval '24 hours'
            and not exists (select from tasks t where t.user_id = u.id)
-           and not exists (select from images i where i.user_id = u.id)",
+           and not exists (select from images i where i.user_id = u.id)
+           and not exists (select from boards b where b.user_id = u.id)",
     )
     .execute(db)
     .await?;

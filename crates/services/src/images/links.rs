@@ -7,7 +7,6 @@ use hmac::{Hmac, Mac};
 use rand::Rng;
 use sha2::Sha256;
 use sqlx::PgPool;
-use std::time::Duration;
 use studio_domain::{ErrorCode, ImageId, Problem};
 use time::OffsetDateTime;
 
@@ -32,8 +31,8 @@ impl LinkKey {
 }
 
 /// The query that opens the picture's file until it expires.
-pub async fn sign(inner: &Inner, id: ImageId, lifetime: Duration) -> Result<String, Error> {
-    let expires = (OffsetDateTime::now_utc() + lifetime).unix_timestamp();
+pub async fn sign(inner: &Inner, id: ImageId, expires: OffsetDateTime) -> Result<String, Error> {
+    let expires = expires.unix_timestamp();
     let tag = inner.link_key().await?.mac(id, expires)?.finalize().into_bytes();
     Ok(format!("?expires={expires}&signature={}", URL_SAFE_NO_PAD.encode(tag)))
 }

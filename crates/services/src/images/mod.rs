@@ -1,4 +1,4 @@
-//! Stored pictures: uploading, listing, reading, favourites, deletion with undo. API keys need the scope `images:write`,
+//! Stored pictures: uploading, listing, reading, favourites, boards, deletion with undo. API keys need the scope `images:write`,
 //! or `images:read` to list and read.
 
 mod links;
@@ -8,15 +8,24 @@ pub(crate) use links::LinkKey;
 pub(crate) use upload::Uploads;
 
 use crate::{
-    Error,
+    Error, boards,
     db::{self, from_text, images::FilesRow},
     page::PageRequest,
     services::Inner,
 };
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use std::{collections::HashMap, time::Duration};
-use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, Scope, UploadKind};
+use sqlx::{Postgres, Transaction};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
+use studio_domain::{
+    Actor, FieldError, Image, ImageId, ImageLink, ImageListQuery, ImagePatch, LinkRequest, MediaType, Page, Problem,
+    Scope, UploadKind, limits,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// Which file of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,17 +120,30 @@ impl<'a> Images<'a> {
         ids.iter().map(present).collect()
     }
 
-    /// Changes title or favourite.
+    /// Changes title, favourite or board.
     ///
     /// # Errors
-    /// `validation_failed`; `not_found` also for someone else's and for a deleted one.
+    /// `validation_failed`; `not_found` also for someone else's and for a deleted one, and for a board that is not the
+    /// caller's.
     pub async fn patch(&self, actor: &Actor, id: ImageId, patch: &ImagePatch) -> Result<Image, Error> {
+        self.patch_all(actor, &[id], patch).await?;
+        self.load(actor, id).await
+    }
+
+    /// Changes several as [`Self::patch`] does one: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Self::patch`]; `validation_failed` for more than [`limits::MAX_ARCHIVE`].
+    pub async fn patch_all(&self, actor: &Actor, ids: &[ImageId], patch: &ImagePatch) -> Result<(), Error> {
         actor.require(Scope::ImagesWrite)?;
         patch.validate()?;
-        if !db::images::patch(&self.inner.pool, actor.user_id, id, patch).await? {
-            return Err(not_found());
+        let ids = distinct(ids)?;
+        let mut transaction = self.inner.pool.begin().await?;
+        if let Some(board) = patch.board.flatten() {
+            boards::check(&mut *transaction, actor.user_id, board, "board").await?;
         }
-        self.get(actor, id).await
+        let changed = db::images::patch(&mut *transaction, actor.user_id, &ids, patch).await?;
+        commit_if_all(transaction, &ids, changed).await
     }
 
     /// Deletes; [`Self::restore`] brings back within 30 days. Deleting twice is no error.
@@ -129,8 +151,16 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found`.
     pub async fn delete(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
+        self.delete_all(actor, &[id]).await
+    }
+
+    /// Deletes several as [`Self::delete`] does one: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Self::delete`]; `validation_failed` for more than [`limits::MAX_ARCHIVE`].
+    pub async fn delete_all(&self, actor: &Actor, ids: &[ImageId]) -> Result<(), Error> {
         actor.require(Scope::ImagesWrite)?;
-        self.set_deleted(actor, id).await
+        self.set_deleted(actor, ids, true).await
     }
 
     /// Deletes an upload that no task came to use. As for [`Self::upload`], the scope `tasks:write` will do.
@@ -139,14 +169,14 @@ impl<'a> Images<'a> {
     /// `not_found`.
     pub async fn take_back(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
         actor.require_any(&[Scope::ImagesWrite, Scope::TasksWrite])?;
-        self.set_deleted(actor, id).await
+        self.set_deleted(actor, &[id], true).await
     }
 
-    async fn set_deleted(&self, actor: &Actor, id: ImageId) -> Result<(), Error> {
-        match db::images::set_deleted(&self.inner.pool, actor.user_id, id, true).await? {
-            true => Ok(()),
-            false => Err(not_found()),
-        }
+    async fn set_deleted(&self, actor: &Actor, ids: &[ImageId], deleted: bool) -> Result<(), Error> {
+        let ids = distinct(ids)?;
+        let mut transaction = self.inner.pool.begin().await?;
+        let changed = db::images::set_deleted(&mut *transaction, actor.user_id, &ids, deleted).await?;
+        commit_if_all(transaction, &ids, changed).await
     }
 
     /// Undoes [`Self::delete`].
@@ -154,11 +184,17 @@ impl<'a> Images<'a> {
     /// # Errors
     /// `not_found` once the files are gone.
     pub async fn restore(&self, actor: &Actor, id: ImageId) -> Result<Image, Error> {
+        self.restore_all(actor, &[id]).await?;
+        self.load(actor, id).await
+    }
+
+    /// Undoes [`Self::delete_all`]: for all of them or none.
+    ///
+    /// # Errors
+    /// As [`Self::restore`]; `validation_failed` for more than [`limits::MAX_ARCHIVE`].
+    pub async fn restore_all(&self, actor: &Actor, ids: &[ImageId]) -> Result<(), Error> {
         actor.require(Scope::ImagesWrite)?;
-        if !db::images::set_deleted(&self.inner.pool, actor.user_id, id, false).await? {
-            return Err(not_found());
-        }
-        self.get(actor, id).await
+        self.set_deleted(actor, ids, false).await
     }
 
     /// Opens a file of an image that is not deleted.
@@ -179,7 +215,18 @@ impl<'a> Images<'a> {
         if self.load(actor, id).await?.deleted_at.is_some() {
             return Err(not_found());
         }
-        links::sign(self.inner, id, lifetime).await
+        links::sign(self.inner, id, OffsetDateTime::now_utc() + lifetime).await
+    }
+
+    /// As [`Self::link`], for people to pass on.
+    ///
+    /// # Errors
+    /// As [`Self::link`]; `validation_failed` for a time out of bounds.
+    pub async fn share(&self, actor: &Actor, id: ImageId, request: &LinkRequest) -> Result<ImageLink, Error> {
+        let lifetime = Duration::from_secs(u64::from(request.days()?) * 86_400);
+        let expires_at = OffsetDateTime::now_utc() + lifetime;
+        let query = self.link(actor, id, lifetime).await?;
+        Ok(ImageLink { url: format!("/v1/images/{id}/file{query}"), expires_at })
     }
 
     /// Opens a file by what [`Self::link`] gave.
@@ -208,6 +255,23 @@ impl<'a> Images<'a> {
         let object = self.inner.storage.open_object(&key).await?;
         Ok(StoredFile { media_type: from_text(&media_type)?, bytes: object.bytes, etag, stream: object.stream })
     }
+}
+
+/// What is named twice counts once.
+fn distinct(ids: &[ImageId]) -> Result<Vec<Uuid>, Error> {
+    if ids.len() > limits::MAX_ARCHIVE {
+        let message = format!("At most {} pictures can be changed at a time.", limits::MAX_ARCHIVE);
+        return Err(Problem::validation(vec![FieldError::new("ids", "out_of_range", message)]).into());
+    }
+    let ids: BTreeSet<_> = ids.iter().map(|id| id.0).collect();
+    Ok(ids.into_iter().collect())
+}
+
+async fn commit_if_all(transaction: Transaction<'_, Postgres>, ids: &[Uuid], changed: u64) -> Result<(), Error> {
+    if changed < ids.len() as u64 {
+        return Err(not_found());
+    }
+    Ok(transaction.commit().await?)
 }
 
 fn not_found() -> Error {

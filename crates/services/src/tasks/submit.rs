@@ -5,7 +5,7 @@ use super::{
     idempotency::{self, IdempotencyKey},
 };
 use crate::{
-    Error,
+    Error, boards,
     db::{
         self,
         cache::SourceRow,
@@ -79,6 +79,9 @@ struct Complete {
 async fn complete_one(inner: &Inner, actor: &Actor, mut new: NewWork) -> Result<Complete, Error> {
     let request = &mut new.request;
     request.validate()?;
+    if let Some(board) = request.board {
+        boards::check(&inner.pool, actor.user_id, board, "board").await?;
+    }
     let (mut input, mut contents) = (None, Vec::new());
     for (field, id) in request.inputs.pictures() {
         let picture = picture(inner, actor.user_id, id, field).await?;

@@ -37,6 +37,7 @@ async fn paint(studio: &Studio, actor: &Actor, steps: u32, num_images: u32) -> T
         model: None,
         version: None,
         webhook: None,
+        board: None,
         cache: true,
         inputs: TaskInputs { prompt: Some(format!("{steps} boats")), ..TaskInputs::default() },
         parameters: TaskParameters { steps: Some(steps), num_images: Some(num_images), ..TaskParameters::default() },

@@ -28,7 +28,7 @@ async fn an_upload_can_be_seen_and_read_by_its_owner_alone() {
     let thumbnail = images.open(&ada, image.id, Variant::Thumbnail).await.expect("open");
     assert_ne!(thumbnail.etag, file.etag);
 
-    let patch = ImagePatch { favorite: Some(true), title: None };
+    let patch = ImagePatch { favorite: Some(true), ..ImagePatch::default() };
     assert_eq!(code(images.get(&eve, image.id).await), ErrorCode::NotFound);
     assert_eq!(code(images.patch(&eve, image.id, &patch).await), ErrorCode::NotFound);
     assert_eq!(code(images.delete(&eve, image.id).await), ErrorCode::NotFound);
@@ -111,7 +111,7 @@ async fn favourites_and_titles() {
     let ada = studio.guest().await;
     let images = studio.services.images();
     let (image, _other) = (studio.upload(&ada).await, studio.upload(&ada).await);
-    let patch = |favorite, title: Option<&str>| ImagePatch { favorite, title: title.map(str::to_owned) };
+    let patch = |favorite, title: Option<&str>| ImagePatch { favorite, title: title.map(str::to_owned), board: None };
     let patched = images.patch(&ada, image.id, &patch(Some(true), Some(" Lighthouse "))).await.expect("patch");
     assert_eq!((patched.favorite, patched.title.as_deref()), (true, Some("Lighthouse")));
     let favorites = ImageListQuery { favorite: Some(true), ..ImageListQuery::default() };
@@ -134,7 +134,7 @@ async fn deletion_can_be_undone() {
     images.delete(&ada, image.id).await.expect("twice");
     assert!(images.list(&ada, &ImageListQuery::default()).await.expect("list").data.is_empty());
     assert_eq!(code(images.open(&ada, image.id, Variant::Original).await), ErrorCode::NotFound);
-    let patch = ImagePatch { favorite: Some(true), title: None };
+    let patch = ImagePatch { favorite: Some(true), ..ImagePatch::default() };
     assert_eq!(code(images.patch(&ada, image.id, &patch).await), ErrorCode::NotFound);
     assert!(images.get(&ada, image.id).await.expect("still there").deleted_at.is_some());
     studio.check_objects().await;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod batches;
+mod boards;
 mod bucket;
 mod cache;
 mod cluster;

@@ -167,6 +167,7 @@ pub fn request(image: ImageId) -> PredictRequest {
         inputs,
         parameters: TaskParameters::default(),
         webhook: None,
+        board: None,
         // The pictures of tests are all alike; most tests are about tasks that are worked on.
         cache: false,
     }
