@@ -30,6 +30,7 @@ pub mod header {
         "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
     pub const SIGNED_IN_AS: &str = "Signed in as";
     pub const SETTINGS: &str = "Account, usage and API keys";
+    pub const SHORTCUTS: &str = "Keyboard shortcuts";
     pub const SIGN_IN: &str = "Sign in";
     pub const SIGN_UP: &str = "Sign up";
     pub const SIGN_OUT: &str = "Sign out";
@@ -84,6 +85,10 @@ pub mod paint {
     pub const PROMPT: &str = "Prompt";
     pub const PROMPT_EXAMPLE: &str = "A red boat on the sea at sunset";
     pub const PROMPT_HINT: &str = "(word:1.3) weighs a word more, [word] less.";
+    pub const HISTORY: &str = "Earlier prompts";
+    pub const HISTORY_SEARCH: &str = "Find a prompt";
+    pub const HISTORY_EMPTY: &str = "What you ask to be painted will be here.";
+    pub const HISTORY_NONE_FOUND: &str = "None of your prompts has these words.";
     pub const TOKENS: &str = "Tokens of the prompt, and how many the model reads at once";
     pub const UNKNOWN: &str = "The model does not know:";
     pub const SHAPE: &str = "Shape";
@@ -107,6 +112,34 @@ pub mod paint {
     pub const SEED_RANDOM: &str = "Random";
     pub const SEED_KEEP: &str = "Keep it for the next run";
     pub const MODEL: &str = "Model";
+}
+
+pub mod shortcuts {
+    pub const TITLE: &str = "Keyboard shortcuts";
+    pub const ANYWHERE: &str = "Anywhere";
+    pub const RUN: &str = "Run the tool";
+    pub const ESCAPE: &str = "Close a window, or cancel the task on the stage";
+    pub const PROMPT: &str = "Write the prompt";
+    pub const TOOLS: &str = "Choose a tool";
+    pub const GALLERY: &str = "Go to the gallery";
+    pub const HELP: &str = "Show these shortcuts";
+    pub const WRITING: &str = "In the prompt";
+    pub const EARLIER: &str = "An earlier prompt of yours";
+    pub const LATER: &str = "Back to the later one";
+    pub const MORE: &str = "Weigh the word more";
+    pub const LESS: &str = "Weigh the word less";
+    pub const UNDO: &str = "Undo any of these";
+    pub const VIEWING: &str = "On the picture";
+    pub const ZOOM_IN: &str = "Zoom in";
+    pub const ZOOM_OUT: &str = "Zoom out";
+    pub const FIT: &str = "Fit to the window";
+    pub const FULL: &str = "Full size";
+    pub const MOVE: &str = "Move the picture";
+    pub const COMPARING: &str = "On the comparison's slider";
+    pub const SLIDE: &str = "Slide";
+    pub const SLIDE_FAR: &str = "Slide further";
+    pub const SLIDE_END: &str = "Before or after alone";
+    pub const SINGLE: &str = "Single keys work, too";
 }
 
 pub mod mask {
@@ -433,6 +466,7 @@ pub mod not_found {
 
 pub mod ui {
     pub const CLOSE: &str = "Close message";
+    pub const CLOSE_WINDOW: &str = "Close";
     pub const NOTICES: &str = "Messages";
     pub const RETRY: &str = "Try again";
 }

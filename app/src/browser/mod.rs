@@ -4,5 +4,7 @@
 pub mod canvas;
 pub mod files;
 pub mod socket;
+pub mod storage;
+pub mod text_area;
 pub mod theme;
 pub mod upload;

@@ -5,6 +5,7 @@ mod header;
 mod live;
 mod page;
 mod selection;
+mod shortcuts;
 mod store;
 mod tabs;
 
@@ -14,5 +15,6 @@ pub use api::{Opened, StudioState};
 pub use header::BareHeader;
 pub use page::StudioPage;
 pub use selection::Selection;
+pub use shortcuts::Shortcuts;
 pub use store::{Stage, Store};
 pub use tabs::Tab;

@@ -4,6 +4,7 @@ use super::{
     Selection, Stage, Store, StudioState, Tab,
     header::{BareHeader, Header},
     live,
+    shortcuts::{Shortcuts, ShortcutsDialog},
     tabs::TabBar,
 };
 use crate::{
@@ -57,6 +58,9 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     provide_context(form);
     provide_context(form.source);
     provide_context(live::connect(store));
+    let shortcuts = Shortcuts::new();
+    shortcuts.listen(store, form);
+    provide_context(shortcuts);
     store.follow_address();
     // The server puts the title into the document when the rest is rendered and its reactive values may be gone.
     let at_first = cfg!(feature = "ssr").then(|| title(store));
@@ -82,6 +86,7 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
             </main>
             <TabBar/>
             <DropTarget/>
+            <ShortcutsDialog/>
         </div>
     }
 }

@@ -16,3 +16,10 @@ pub async fn inspect_prompt(task: TaskKind, model: Option<String>, prompt: Strin
     let (model, version) = catalog.resolve(task, model.as_deref()).map_err(crate::server::refuse_with)?;
     catalog.inspect_prompt(model.name, version, prompt).await.map_err(crate::server::refuse_with)
 }
+
+/// What the person has asked to be painted, each prompt once, the latest first.
+#[server(input = Json, endpoint = "prompts")]
+pub async fn prompts() -> Result<Vec<String>, AppError> {
+    let (services, actor) = crate::server::context()?;
+    services.tasks().prompts(&actor).await.map_err(|error| crate::server::refuse(&error))
+}

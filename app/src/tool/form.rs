@@ -3,6 +3,7 @@
 use super::{
     Tool,
     mask::Mask,
+    prompt::Area,
     source::{Source, Transfer, concerns_picture},
 };
 use crate::{
@@ -23,8 +24,8 @@ use studio_domain::{
 pub struct Form {
     pub tool: RwSignal<Tool>,
     pub source: Source,
-    pub prompt: RwSignal<String>,
-    pub negative_prompt: RwSignal<String>,
+    pub prompt: Area,
+    pub negative_prompt: Area,
     pub parameters: RwSignal<TaskParameters>,
     /// By name; the model's first unless chosen.
     pub style: RwSignal<Option<String>>,
@@ -51,8 +52,8 @@ impl Form {
         Self {
             tool,
             source: Source::new(tool),
-            prompt: RwSignal::new(String::new()),
-            negative_prompt: RwSignal::new(String::new()),
+            prompt: Area::new(),
+            negative_prompt: Area::new(),
             parameters: RwSignal::new(TaskParameters::default()),
             style: RwSignal::new(None),
             points: RwSignal::new(Vec::new()),
@@ -108,8 +109,8 @@ impl Form {
         });
         let mut inputs = TaskInputs { image: image.filter(|_| tool.takes_image()), ..TaskInputs::default() };
         if tool.paints() {
-            inputs.prompt = Some(self.prompt.get());
-            inputs.negative_prompt = Some(self.negative_prompt.get()).filter(|text| !text.trim().is_empty());
+            inputs.prompt = Some(self.prompt.text.get());
+            inputs.negative_prompt = Some(self.negative_prompt.text.get()).filter(|text| !text.trim().is_empty());
         }
         match tool {
             Tool::Style => {
@@ -150,7 +151,7 @@ impl Form {
     pub fn ready(self) -> bool {
         let usable = self.source.picked.with(|p| p.as_ref().is_some_and(|p| p.transfer != Transfer::Refused));
         let complete = match self.tool.get() {
-            Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
+            Tool::Generate => self.prompt.text.with(|prompt| !prompt.trim().is_empty()),
             Tool::Separate => usable && !self.points.with(Vec::is_empty),
             Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked()),
             Tool::Upscale | Tool::Style | Tool::Cutout => usable,
@@ -176,11 +177,22 @@ impl Form {
         self.tool.set(tool);
     }
 
+    /// Goes to where the prompt is written, turning to a tool that has one.
+    pub fn write_prompt(self, store: Store) {
+        if !self.tool.get_untracked().paints()
+            && let Some(tool) = self.tools().find(|tool| tool.paints())
+        {
+            self.use_tool(tool);
+        }
+        store.tab.set(Tab::Tool);
+        request_animation_frame(move || self.prompt.focus());
+    }
+
     /// Takes over what a task was told, so that the same can be made again, or nearly.
     pub fn take_over(self, store: Store, task: Task) {
         self.use_tool(Tool::of(task.task));
-        self.prompt.set(task.inputs.prompt.unwrap_or_default());
-        self.negative_prompt.set(task.inputs.negative_prompt.unwrap_or_default());
+        self.prompt.text.set(task.inputs.prompt.unwrap_or_default());
+        self.negative_prompt.text.set(task.inputs.negative_prompt.unwrap_or_default());
         self.style.set(task.inputs.style);
         self.model.set(Some(task.model.name));
         self.keep_seed.set(task.parameters.seed.is_some());

@@ -11,6 +11,7 @@ mod output;
 mod paint;
 mod panel;
 mod picker;
+mod prompt;
 mod scale;
 mod separate;
 mod size;

@@ -1,75 +1,15 @@
-//! What to paint, and how.
+//! How a picture is painted.
 
-use super::{Form, Tool, api};
+use super::{Form, Tool, prompt::PromptArea};
 use crate::{
     text::paint as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
-use leptos::{ev, prelude::*, task::spawn_local};
-use std::time::Duration;
-use studio_domain::{DiffusionInfo, PromptInfo, TaskKind, TaskParameters};
-
-/// How long nobody must have written before the prompt is looked at.
-const LEFT_ALONE: Duration = Duration::from_millis(350);
+use leptos::{ev, prelude::*};
+use studio_domain::{DiffusionInfo, TaskKind, TaskParameters};
 
 const COUNTS: [SegmentedOption; 3] =
     [SegmentedOption::new("1", "1"), SegmentedOption::new("2", "2"), SegmentedOption::new("4", "4")];
-
-#[component]
-pub fn PromptField(form: Form) -> impl IntoView {
-    let info = inspect(form);
-    let count = move || info.with(|info| info.as_ref().map(|info| format!("{} / {}", info.tokens, info.limit)));
-    let unknown = move || {
-        let words = info.with(|info| info.as_ref().map(|info| info.unknown.join(", ")).unwrap_or_default());
-        (!words.is_empty()).then(|| format!("{} {words}", words::UNKNOWN))
-    };
-    view! {
-        <div class="field">
-            <div class="field__head">
-                <label class="field__label" for="prompt">{words::PROMPT}</label>
-                <output class="field__hint" for="prompt" title=words::TOKENS>{count}</output>
-            </div>
-            <textarea
-                class="input"
-                id="prompt"
-                rows="4"
-                placeholder=words::PROMPT_EXAMPLE
-                aria-describedby="prompt-hint prompt-error"
-                prop:value=move || form.prompt.get()
-                on:input=move |event| form.prompt.set(event_target_value(&event))
-            ></textarea>
-            <p class="field__hint" id="prompt-hint" aria-live="polite">
-                {move || unknown().unwrap_or_else(|| words::PROMPT_HINT.into())}
-            </p>
-            <FieldError id="prompt-error" error=form.field_error("inputs.prompt")/>
-        </div>
-    }
-}
-
-/// What the model reads in the prompt, once it has been left alone for a moment.
-fn inspect(form: Form) -> RwSignal<Option<PromptInfo>> {
-    let info = RwSignal::new(None);
-    let turn = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let (task, model, prompt) = (form.task(), form.model.get(), form.prompt.get());
-        turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        let mine = turn.get_value();
-        let ask = move || {
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            spawn_local(async move {
-                // Counting is a courtesy: what cannot be counted can still be painted.
-                let answer = api::inspect_prompt(task, model, prompt).await.ok();
-                if turn.try_get_value() == Some(mine) {
-                    info.set(answer);
-                }
-            });
-        };
-        set_timeout(ask, LEFT_ALONE);
-    });
-    info
-}
 
 /// How much of a picture is painted anew.
 #[component]
@@ -121,14 +61,12 @@ pub fn PaintSettings(form: Form) -> impl IntoView {
             <div class="folded__body field-stack">
                 <div class="field">
                     <label class="field__label" for="negative-prompt">{words::NEGATIVE}</label>
-                    <textarea
-                        class="input input--low"
+                    <PromptArea
                         id="negative-prompt"
-                        rows="2"
-                        aria-describedby="negative-hint negative-error"
-                        prop:value=move || form.negative_prompt.get()
-                        on:input=move |event| form.negative_prompt.set(event_target_value(&event))
-                    ></textarea>
+                        rows=2
+                        area=form.negative_prompt
+                        described_by="negative-hint negative-error"
+                    />
                     <p class="field__hint" id="negative-hint">{words::NEGATIVE_HINT}</p>
                     <FieldError id="negative-error" error=form.field_error("inputs.negative_prompt")/>
                 </div>

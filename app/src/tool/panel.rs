@@ -5,8 +5,9 @@ use super::{
     cutout::CutoutFields,
     mask::MaskField,
     output::FormatField,
-    paint::{PaintSettings, PromptField, StrengthField},
+    paint::{PaintSettings, StrengthField},
     picker::Picker,
+    prompt::PromptField,
     scale::ScaleField,
     separate::SeparateFields,
     size::SizeField,
@@ -18,7 +19,7 @@ use crate::{
     text::tool as words,
     ui::{Button, ButtonSize, ButtonVariant, FieldError, Segmented, SegmentedOption},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 #[component]
 pub fn ToolPanel() -> impl IntoView {
@@ -31,15 +32,6 @@ pub fn ToolPanel() -> impl IntoView {
         }
         form.armed.set(false);
         form.run(store);
-    });
-    Effect::new(move || {
-        let listener = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                event.prevent_default();
-                form.run(store);
-            }
-        });
-        on_cleanup(move || listener.remove());
     });
     let label = move || {
         if form.armed.get() {

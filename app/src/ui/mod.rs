@@ -1,6 +1,7 @@
 //! The design system: small components over the classes and tokens of `style/`. They know nothing of the product.
 
 mod button;
+mod dialog;
 mod empty_state;
 mod field;
 mod icon;
@@ -12,6 +13,7 @@ mod skeleton;
 mod toast;
 
 pub use button::{Button, ButtonSize, ButtonVariant, IconButton};
+pub use dialog::Dialog;
 pub use empty_state::EmptyState;
 pub use field::{Field, FieldError};
 pub use icon::Icon;

@@ -28,6 +28,8 @@ pub const UNDO_DAYS: i64 = 30;
 pub const MAX_PAINTED_PIXELS: u64 = 1536 * 1536;
 /// Longest prompt, in characters.
 pub const MAX_PROMPT_CHARS: usize = 10_000;
+/// How many of a person's prompts are kept at hand.
+pub const MAX_PROMPTS: i64 = 100;
 /// Longest name of a thing that is chosen from a list, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
 /// Longest text to look for, in characters.

@@ -13,6 +13,7 @@ mod images;
 mod limits;
 mod migrations;
 mod profile;
+mod prompts;
 mod queue;
 mod queue_races;
 mod sessions;
