@@ -64,9 +64,15 @@ pub mod tool {
     pub const NOT_A_FILE: &str = "There is no picture in what you dropped.";
     pub const FORMAT: &str = "File format";
     pub const QUALITY: &str = "Quality";
-    pub const FORMAT_HINT_PNG: &str = "Lossless, largest file.";
-    pub const FORMAT_HINT_JPEG: &str = "Small file, no transparency.";
-    pub const FORMAT_HINT_WEBP: &str = "Lossless, smaller than PNG.";
+    pub const FORMAT_HINT: &str =
+        "PNG and WebP lose nothing, and WebP is the smaller; JPEG is the smallest and knows no transparency.";
+    pub const QUALITY_HINT: &str = "Less makes the file smaller, and details coarser.";
+    pub const PRESETS: &str = "Presets";
+    pub const PRESETS_HINT: &str = "Keep these settings under a name, or use kept ones";
+    pub const RESET: &str = "Reset";
+    pub const RESET_HINT: &str = "Back to what the model proposes; words stay";
+    pub const CANCEL: &str = "Cancel";
+    pub const CANCEL_HINT: &str = "Stop the task on the stage";
     pub const RUN_AFTER_UPLOAD: &str = "Starting after the upload…";
     pub const STARTING: &str = "Starting…";
     pub const SUBMITTED: &str = "Task added to the queue.";
@@ -78,6 +84,7 @@ pub mod tool {
 
 pub mod upscale {
     pub const SCALE: &str = "Scale";
+    pub const SCALE_HINT: &str = "How many times wider and higher the result is.";
     pub const RESULT_SIZE: &str = "Result";
 }
 
@@ -91,11 +98,15 @@ pub mod paint {
     pub const HISTORY_NONE_FOUND: &str = "None of your prompts has these words.";
     pub const TOKENS: &str = "Tokens of the prompt, and how many the model reads at once";
     pub const UNKNOWN: &str = "The model does not know:";
-    pub const SHAPE: &str = "Shape";
-    pub const SQUARE: &str = "Square";
-    pub const WIDE: &str = "Wide";
-    pub const TALL: &str = "Tall";
+    pub const SIZE: &str = "Size";
+    pub const SIZE_HINT: &str =
+        "A shape, or width and height to the pixel. The model is at its best near its own size; upscale for more.";
+    pub const WIDTH: &str = "Width";
+    pub const HEIGHT: &str = "Height";
+    pub const SWAP: &str = "Swap width and height";
+    pub const LOCK: &str = "Keep the ratio";
     pub const COUNT: &str = "Pictures";
+    pub const COUNT_HINT: &str = "How many at a time, each from the next seed.";
     pub const MORE: &str = "More settings";
     pub const NEGATIVE: &str = "Negative prompt";
     pub const NEGATIVE_HINT: &str = "What the picture should not show.";
@@ -107,11 +118,41 @@ pub mod paint {
     pub const GUIDANCE: &str = "Guidance";
     pub const GUIDANCE_HINT: &str = "How closely the prompt is followed; too much looks harsh.";
     pub const SAMPLER: &str = "Sampler";
+    pub const SAMPLER_HINT: &str = "The way from noise to the picture; the model's own is what it was made with.";
     pub const SAMPLER_OWN: &str = "The model's own";
     pub const SEED: &str = "Seed";
+    pub const SEED_HINT: &str = "Where chance begins: the same seed and settings give the same picture.";
     pub const SEED_RANDOM: &str = "Random";
     pub const SEED_KEEP: &str = "Keep it for the next run";
     pub const MODEL: &str = "Model";
+
+    /// Compared to one picture as the model proposes it.
+    pub fn work(times: f64) -> String {
+        format!("About {times:.1} × the usual work")
+    }
+}
+
+/// Settings under names.
+pub mod presets {
+    pub const TITLE: &str = "Presets";
+    pub const EMPTY: &str = "Settings that you keep under a name will be here.";
+    pub const NAME: &str = "Keep the tool's settings as";
+    pub const NAME_EXAMPLE: &str = "Watercolour, wide";
+    pub const NEW_NAME: &str = "New name";
+    pub const SAVE: &str = "Save";
+    pub const UNDO: &str = "Undo";
+
+    pub fn rename(name: &str) -> String {
+        format!("Rename {name}")
+    }
+
+    pub fn delete(name: &str) -> String {
+        format!("Delete {name}")
+    }
+
+    pub fn deleted(name: &str) -> String {
+        format!("{name} is deleted.")
+    }
 }
 
 pub mod shortcuts {
@@ -122,6 +163,7 @@ pub mod shortcuts {
     pub const PROMPT: &str = "Write the prompt";
     pub const TOOLS: &str = "Choose a tool";
     pub const GALLERY: &str = "Go to the gallery";
+    pub const QUEUE: &str = "Open the queue";
     pub const HELP: &str = "Show these shortcuts";
     pub const WRITING: &str = "In the prompt";
     pub const EARLIER: &str = "An earlier prompt of yours";
@@ -144,29 +186,36 @@ pub mod shortcuts {
 
 pub mod mask {
     pub const AREA: &str = "Paint anew";
+    pub const AREA_HINT: &str = "The whole picture, or only what you mark on it.";
     pub const EVERYTHING: &str = "Everything";
     pub const A_PART: &str = "A part";
     pub const CHOOSE_FIRST: &str = "Choose a picture, then mark what is to be painted anew.";
     pub const CANVAS: &str = "What is marked on the picture";
     pub const HINT: &str = "Draw over what is to be painted anew. The rest stays as it is.";
     pub const DRAW_WITH: &str = "Draw with";
+    pub const DRAW_WITH_HINT: &str = "The brush marks; the eraser takes marks away.";
     pub const BRUSH: &str = "Brush";
     pub const ERASER: &str = "Eraser";
     pub const SIZE: &str = "Size";
+    pub const SIZE_HINT: &str = "How wide a stroke is, of the picture's longer side.";
     pub const UNDO: &str = "Undo";
     pub const CLEAR: &str = "Clear";
 }
 
 pub mod style {
     pub const STYLE: &str = "Style";
+    pub const STYLE_HINT: &str = "The look that the picture is given.";
 }
 
 pub mod cutout {
     pub const BACKGROUND: &str = "Background";
+    pub const BACKGROUND_HINT: &str = "What is put behind the thing that is cut out.";
     pub const NOTHING: &str = "None";
     pub const BLUR: &str = "Blur";
     pub const COLOUR: &str = "Colour";
+    pub const COLOUR_HINT: &str = "The colour behind it.";
     pub const REFINE: &str = "Refine the edges";
+    pub const REFINE_HINT: &str = "Lays them onto those of the picture, such as hair.";
 }
 
 pub mod separate {
@@ -176,6 +225,7 @@ pub mod separate {
     pub const CHOOSE_FIRST: &str = "Choose a picture, then click on what is to be separated.";
     pub const UNDO: &str = "Undo the last click";
     pub const OUTPUT: &str = "Result";
+    pub const OUTPUT_HINT: &str = "The thing by itself, or where it is in white on black.";
     pub const CUTOUT: &str = "Layer";
     pub const MASK: &str = "Mask";
 }
@@ -292,7 +342,28 @@ pub mod queue {
     pub const QUEUED: &str = "Queued";
     pub const RUNNING: &str = "Running";
     pub const DONE_TOAST: &str = "A picture is finished.";
+    /// In the tab's title.
+    pub const DONE_TITLE: &str = "✓ Done";
     pub const VIEW: &str = "View";
+    pub const EMPTY: &str = "Nothing is waiting or at work.";
+    pub const FINISHED: &str = "Finished";
+    pub const CLEAR: &str = "Clear";
+    pub const NOTIFY: &str = "Tell me when something is done";
+    pub const NOTIFY_HINT: &str = "By the browser, when you look elsewhere.";
+    pub const NOTIFY_BLOCKED: &str =
+        "Your browser does not let this page notify you. Allow it in the settings of this site, then try again.";
+
+    pub fn open(active: usize) -> String {
+        if active == 0 { TITLE.into() } else { format!("{TITLE}: {active} at work") }
+    }
+
+    pub fn cancel_waiting(waiting: usize) -> String {
+        format!("Cancel all {waiting} that wait")
+    }
+
+    pub fn step(step: u32, steps: u32) -> String {
+        format!("Step {step} of {steps}")
+    }
 }
 
 pub mod gallery {
@@ -467,6 +538,8 @@ pub mod not_found {
 pub mod ui {
     pub const CLOSE: &str = "Close message";
     pub const CLOSE_WINDOW: &str = "Close";
+    /// What a control is for.
+    pub const ABOUT: &str = "About";
     pub const NOTICES: &str = "Messages";
     pub const RETRY: &str = "Try again";
 }

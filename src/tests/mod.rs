@@ -17,6 +17,7 @@ mod pages;
 mod paint;
 mod pictures;
 mod predict;
+mod presets;
 mod profile;
 mod refusals;
 mod rembg;

@@ -2,6 +2,7 @@
 //! never while rendering.
 
 pub mod canvas;
+pub mod cookie;
 pub mod files;
 pub mod socket;
 pub mod storage;

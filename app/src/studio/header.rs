@@ -4,6 +4,7 @@ use super::{Selection, Store, live::Reconnect};
 use crate::{
     account::AccountMenu,
     browser::{socket::Connection, theme::Theme},
+    queue::QueueButton,
     text,
     ui::{Button, ButtonSize, ButtonVariant, Icon},
 };
@@ -27,6 +28,7 @@ pub fn Header() -> impl IntoView {
             </a>
             <div class="header__space"></div>
             <ConnectionStatus/>
+            <QueueButton/>
             <ThemeToggle/>
             <AccountMenu me=store.me.get_value()/>
         </header>

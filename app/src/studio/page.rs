@@ -1,16 +1,16 @@
 //! The page itself: takes over its first state, lays out the three parts.
 
 use super::{
-    Selection, Stage, Store, StudioState, Tab,
+    Selection, Store, StudioState, Tab,
     header::{BareHeader, Header},
     live,
     shortcuts::{Shortcuts, ShortcutsDialog},
     tabs::TabBar,
 };
 use crate::{
-    AppError, FirstData, format,
+    AppError, FirstData,
     gallery::GalleryPanel,
-    queue::QueuePanel,
+    queue::{QueueDrawer, QueuePanel},
     stage::StageView,
     text,
     tool::{DropTarget, Form, ToolPanel},
@@ -53,7 +53,9 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
         navigate(&to.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
     let form = Form::new(state.models.clone());
+    form.remember(state.me.id);
     let store = Store::new(state, selection, go);
+    store.attention.listen();
     provide_context(store);
     provide_context(form);
     provide_context(form.source);
@@ -86,18 +88,19 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
             </main>
             <TabBar/>
             <DropTarget/>
+            <QueueDrawer/>
             <ShortcutsDialog/>
         </div>
     }
 }
 
-/// The progress of what is on the stage, so that it can be followed from another window.
+/// How far the work is, and that it is done until somebody looks, so that it can be followed from another window.
 fn title(store: Store) -> String {
-    match store.stage.get() {
-        Stage::Working(id) => {
-            store.task(id).map(|task| format!("{} %", format::percent(task.progress))).unwrap_or_default()
-        }
-        _ => String::new(),
+    match (store.watched_progress(), store.attention.unseen.get()) {
+        (Some(percent), true) => format!("✓ {percent} %"),
+        (Some(percent), false) => format!("{percent} %"),
+        (None, true) => text::queue::DONE_TITLE.into(),
+        (None, false) => String::new(),
     }
 }
 

@@ -24,6 +24,7 @@ const GROUPS: [(&str, &[Shortcut]); 4] = [
             (&["/"], words::PROMPT),
             (&["1 – 6"], words::TOOLS),
             (&["G"], words::GALLERY),
+            (&["Q"], words::QUEUE),
             (&["?"], words::HELP),
         ],
     ),
@@ -99,6 +100,10 @@ impl Shortcuts {
             key => match (key.parse::<usize>(), event.code().as_str()) {
                 (Ok(number @ 1..), _) => use_tool(store, form, number),
                 // By its place, for keyboards that write Hangul.
+                (_, "KeyQ") => {
+                    store.queue_open.set(true);
+                    true
+                }
                 (_, "KeyG") => {
                     store.tab.set(Tab::Gallery);
                     focus_later("#panel-gallery a[href^='/images/']");

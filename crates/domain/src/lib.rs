@@ -27,15 +27,12 @@ pub use api_key::{ApiKey, CreatedApiKey, NewApiKey, Scope};
 pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
-pub use ids::{ApiKeyId, FeedbackId, ImageId, TaskId, UserId};
+pub use ids::{ApiKeyId, FeedbackId, ImageId, PresetId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageListQuery, ImagePatch, MediaType, UploadKind};
 pub use infotext::{Infotext, InfotextSource};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use prompt::PromptInfo;
-pub use task::{
-    Background, Outpaint, OutputFormat, Point, Pool, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
-    TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
-};
+pub use task::{Background, NewPreset, Outpaint, OutputFormat, Point, Pool, PredictRequest, Preset, PresetPatch, SegmentOutput, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings};
 pub use usage::{Quota, Storage, Usage};
 pub use validate::Validator;

@@ -38,6 +38,10 @@ pub const MAX_QUERY_CHARS: usize = 200;
 pub const MAX_ARCHIVE: usize = 1_000;
 /// Most clicks on one picture.
 pub const MAX_POINTS: usize = 64;
+/// Longest name of a preset, in characters.
+pub const MAX_PRESET_NAME_CHARS: usize = 60;
+/// Most presets of one person.
+pub const MAX_PRESETS: i64 = 100;
 /// Longest name of an API key, in characters.
 pub const MAX_KEY_NAME_CHARS: usize = 100;
 /// Most API keys of one account.

@@ -48,10 +48,15 @@ impl Spans<'_> {
 
     /// What no part of a prompt came from is syntax, or the white space that goes with a break.
     fn fill(&mut self, end: usize) {
-        let gap = self.end..end;
-        if !gap.is_empty() {
-            let blank = self.prompt[gap.clone()].trim().is_empty();
-            self.append(gap, if blank { SpanKind::Text(1.0) } else { SpanKind::Sign });
+        let gap = &self.prompt[self.end..end];
+        let start = end - gap.trim_start().len();
+        let last = start + gap.trim().len();
+        for (range, kind) in
+            [(self.end..start, SpanKind::Text(1.0)), (start..last, SpanKind::Sign), (last..end, SpanKind::Text(1.0))]
+        {
+            if !range.is_empty() {
+                self.append(range, kind);
+            }
         }
     }
 
@@ -93,7 +98,7 @@ mod tests {
                 ("BREAK", Break),
                 (" ", Text(1.0)),
                 ("[", Sign),
-                ("c", Text(1.0 / 1.1)),
+                ("c", Text((1.0 / 1.1_f64) as f32)),
             ],
         );
         assert_spans("((a))b)", &[("((", Sign), ("a", Text(1.21)), ("))", Sign), ("b)", Text(1.0))]);

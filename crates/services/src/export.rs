@@ -41,8 +41,8 @@ impl<'a> Export<'a> {
         Self { services }
     }
 
-    /// A ZIP with `account.json`, `usage.json`, `api-keys.json`, `sessions.json`, `tasks.json`, `images.json` with the
-    /// opinions on them, and `pictures/`. Deleted pictures are in it while they can be brought back.
+    /// A ZIP with `account.json`, `usage.json`, `api-keys.json`, `sessions.json`, `presets.json`, `tasks.json`, `images.json`
+    /// with the opinions on them, and `pictures/`. Deleted pictures are in it while they can be brought back.
     ///
     /// # Errors
     /// `forbidden` for API keys without the scopes `account:read`, `tasks:read` and `images:read`. What goes wrong later
@@ -80,6 +80,7 @@ impl Archive {
         self.whole("usage.json", &services.limits().usage(actor).await?).await?;
         self.whole("api-keys.json", &services.api_keys().list(actor).await?).await?;
         self.whole("sessions.json", &accounts.sign_ins(actor, None).await?).await?;
+        self.whole("presets.json", &services.presets().list(actor).await?).await?;
         self.tasks(services, actor).await?;
         self.images(services, actor).await?;
         self.pictures(services, actor).await?;

@@ -5,13 +5,14 @@ mod history;
 mod marks;
 
 pub use area::{Area, PromptArea};
+pub use history::HistoryDialog;
 
 use super::{Form, api};
 use crate::{
     text::paint as words,
-    ui::{FieldError, Icon, IconButton},
+    ui::{ButtonSize, FieldError, Icon, IconButton},
 };
-use history::{History, HistoryDialog};
+use history::History;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use studio_domain::PromptInfo;
@@ -20,10 +21,13 @@ use studio_domain::PromptInfo;
 const LEFT_ALONE: Duration = Duration::from_millis(350);
 
 #[component]
-pub fn PromptField(form: Form) -> impl IntoView {
+pub fn PromptField(
+    form: Form,
+    /// Opens the list of earlier ones.
+    looking: RwSignal<bool>,
+) -> impl IntoView {
     let info = inspect(form);
     let history = History::new(form.prompt);
-    let looking = RwSignal::new(false);
     let count = move || info.with(|info| info.as_ref().map(|info| format!("{} / {}", info.tokens, info.limit)));
     let over = move || info.with(|info| info.as_ref().is_some_and(|info| info.tokens > info.limit));
     let unknown =
@@ -36,11 +40,12 @@ pub fn PromptField(form: Form) -> impl IntoView {
         <div class="field">
             <div class="field__head field__head--actions">
                 <label class="field__label" for="prompt">{words::PROMPT}</label>
+                <span class="field__space"></span>
                 <output class="field__hint" class=("field__hint--over", over) for="prompt" title=words::TOKENS>{count}</output>
                 <IconButton
                     icon=Icon::History
                     label=words::HISTORY
-                    size=crate::ui::ButtonSize::Small
+                    size=ButtonSize::Small
                     attr:aria-haspopup="dialog"
                     on:click=move |_| looking.set(true)
                 />
@@ -57,7 +62,6 @@ pub fn PromptField(form: Form) -> impl IntoView {
             <p class="field__hint" id="prompt-hint" aria-live="polite">{hint}</p>
             <FieldError id="prompt-error" error=form.field_error("inputs.prompt")/>
         </div>
-        <HistoryDialog open=looking area=form.prompt/>
     }
 }
 

@@ -12,6 +12,7 @@ mod idempotency;
 mod images;
 mod limits;
 mod migrations;
+mod presets;
 mod profile;
 mod prompts;
 mod queue;
