@@ -3,6 +3,7 @@
 use crate::{
     format,
     gallery::placeholder,
+    said,
     studio::{Selection, Stage, Store},
     text::queue as words,
     tool::Tool,
@@ -92,7 +93,7 @@ fn state(task: &Task) -> String {
             _ => words::RUNNING,
         },
         TaskState::Failed => words::FAILED,
-        TaskState::Succeeded | TaskState::Canceled => "",
+        TaskState::Succeeded | TaskState::Canceled => return String::new(),
     };
     words.into()
 }
@@ -100,13 +101,13 @@ fn state(task: &Task) -> String {
 fn percent(task: &Task) -> String {
     match (task.state, task.queue_position) {
         (TaskState::Running, _) => format!("{} %", format::percent(task.progress)),
-        (TaskState::Queued, Some(position)) => format!("no. {position}"),
+        (TaskState::Queued, Some(position)) => crate::text::stage::position(position),
         _ => String::new(),
     }
 }
 
 fn reason(task: &Task) -> String {
-    task.error.as_ref().map(|problem| problem.detail.clone()).unwrap_or_default()
+    task.error.as_ref().map(said::detail).unwrap_or_default()
 }
 
 /// What it is, and how long it will take; not how long it waits, which depends on others.

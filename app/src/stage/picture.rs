@@ -4,8 +4,10 @@ use super::compare::Compare;
 use crate::{
     feedback::{FeedbackForm, RatingButtons, RatingDraft},
     format,
+    language::Phrase,
+    said,
     studio::{Selection, Store},
-    text::stage as words,
+    text::{paint, stage as words},
     tool::{Form, Source, Tool},
     ui::{Button, ButtonVariant, Icon, IconButton, LocalTime},
 };
@@ -137,12 +139,12 @@ fn Painted(task: Memo<Option<Task>>) -> impl IntoView {
         let task = task.get().filter(|task| task.task.is_diffusion() || task.inputs.style.is_some())?;
         let p = &task.parameters;
         let facts = [
-            task.inputs.style.clone(),
-            p.steps.map(|steps| format!("{steps} steps")),
-            p.guidance_scale.map(|guidance| format!("guidance {guidance}")),
+            task.inputs.style.as_deref().map(|style| said::style(style, style)),
+            p.steps.map(paint::steps),
+            p.guidance_scale.map(paint::guidance),
             p.scheduler.clone(),
-            p.seed.map(|seed| format!("seed {seed}")),
-            p.strength.map(|strength| format!("strength {:.0} %", strength * 100.0)),
+            p.seed.map(paint::seed),
+            p.strength.map(paint::strength),
         ];
         let settings = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let prompt = task.inputs.prompt.clone().map(|prompt| view! { <Fact name=words::PROMPT value=prompt/> });
@@ -174,7 +176,7 @@ fn Facts(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task>>) ->
         task.get().map(|task| {
             let model = format!("{}@{}", task.model.name, task.model.version);
             let time = if task.cached {
-                Some(words::FROM_CACHE.to_owned())
+                Some(words::FROM_CACHE.into())
             } else {
                 task.timings_ms.map(|t| format::duration(t.load + t.preprocess + t.inference + t.postprocess))
             };
@@ -202,7 +204,7 @@ fn Facts(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task>>) ->
 }
 
 #[component]
-fn Fact(name: &'static str, value: String) -> impl IntoView {
+fn Fact(name: Phrase, value: String) -> impl IntoView {
     view! {
         <div>
             <dt>{name}</dt>

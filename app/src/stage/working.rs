@@ -3,6 +3,7 @@
 use crate::{
     format,
     gallery::placeholder,
+    said,
     studio::Store,
     text::stage as words,
     ui::{Button, ButtonSize, ButtonVariant, Icon, Notice, Progress},
@@ -20,7 +21,7 @@ pub fn Working(id: TaskId) -> impl IntoView {
         task.with(|task| task.as_ref().filter(|task| task.state != TaskState::Queued).map(|task| task.progress))
     });
     let of_task = Signal::derive(move || {
-        task.with(|task| task.as_ref().map(|t| words::running(t.task).to_owned())).unwrap_or_default()
+        task.with(|task| task.as_ref().map(|t| String::from(words::running(t.task)))).unwrap_or_default()
     });
     let ending =
         move || task.with(|task| task.as_ref().is_none_or(|task| task.cancel_requested || task.state.is_terminal()));
@@ -58,7 +59,7 @@ pub fn Ended(id: TaskId) -> impl IntoView {
     let store = expect_context::<Store>();
     let problem = untrack(|| store.task(id)).and_then(|task| task.error);
     let (title, text) = match problem {
-        Some(problem) => (problem.title, problem.detail),
+        Some(problem) => (said::title(&problem), said::detail(&problem)),
         None => (words::CANCELED_TITLE.into(), words::CANCELED_TEXT.into()),
     };
     view! {
@@ -124,7 +125,7 @@ fn state(task: &Task) -> String {
 
 fn percent(task: &Task) -> String {
     match (task.state, task.queue_position) {
-        (TaskState::Queued, Some(position)) => format!("no. {position}"),
+        (TaskState::Queued, Some(position)) => words::position(position),
         (TaskState::Queued, None) => String::new(),
         _ => format!("{} %", format::percent(task.progress)),
     }

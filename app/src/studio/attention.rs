@@ -93,7 +93,7 @@ impl Attention {
         options.set_body(&Tool::of(task.task).describe(&task.inputs, &task.parameters));
         options.set_icon("/favicon.svg");
         // Some browsers on phones know notifications of service workers only; the title tells there.
-        let Ok(notification) = Notification::new_with_options(words, &options) else { return };
+        let Ok(notification) = Notification::new_with_options(words.text(), &options) else { return };
         let id = task.task_id;
         let open = Closure::once_into_js(move || {
             // Fails only where the browser keeps its window to itself.

@@ -2,6 +2,7 @@
 
 use super::{Selection, Stage, Store, Tab};
 use crate::{browser::storage, text::shortcuts as words, tool::Form, ui::Dialog};
+use crate::language::Phrase;
 use leptos::{
     ev::{self, KeyboardEvent},
     prelude::*,
@@ -13,9 +14,9 @@ use web_sys::{Element, HtmlElement};
 const SWITCHED_OFF: &str = "studio.single-keys";
 
 /// Keys, each pressed together with those before it, and what they do.
-type Shortcut = (&'static [&'static str], &'static str);
+type Shortcut = (&'static [&'static str], Phrase);
 
-const GROUPS: [(&str, &[Shortcut]); 4] = [
+const GROUPS: [(Phrase, &[Shortcut]); 4] = [
     (
         words::ANYWHERE,
         &[
@@ -184,7 +185,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
 }
 
 #[component]
-fn Group(title: &'static str, shortcuts: &'static [Shortcut]) -> impl IntoView {
+fn Group(title: Phrase, shortcuts: &'static [Shortcut]) -> impl IntoView {
     let keys = |keys: &'static [&'static str]| keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
     view! {
         <section class="shortcuts__group">

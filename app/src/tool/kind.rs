@@ -1,6 +1,6 @@
 //! Which tools there are.
 
-use crate::{browser::cookie, text::tool as words, ui::Icon};
+use crate::{browser::cookie, language::Phrase, said, text::tool as words, ui::Icon};
 #[cfg(not(feature = "ssr"))]
 use leptos::prelude::document;
 use studio_domain::{TaskInputs, TaskKind, TaskParameters};
@@ -84,7 +84,7 @@ impl Tool {
         }
     }
 
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Phrase {
         match self {
             Self::Generate => words::GENERATE,
             Self::Edit => words::EDIT,
@@ -99,7 +99,7 @@ impl Tool {
     pub fn describe(self, inputs: &TaskInputs, parameters: &TaskParameters) -> String {
         match (&inputs.prompt, &inputs.style) {
             (Some(prompt), _) if !prompt.is_empty() => prompt.clone(),
-            (_, Some(style)) => format!("{}: {style}", self.label()),
+            (_, Some(style)) => format!("{}: {}", self.label(), said::style(style, style)),
             _ if self == Self::Upscale => format!("{} ×{}", self.label(), parameters.scale()),
             _ => self.label().into(),
         }

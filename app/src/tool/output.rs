@@ -2,14 +2,18 @@
 
 use super::Form;
 use crate::{
+    language::Phrase,
     text::tool as words,
     ui::{Range, Segmented, SegmentedOption},
 };
 use leptos::prelude::*;
 use studio_domain::OutputFormat;
 
-const FORMATS: [SegmentedOption; 3] =
-    [SegmentedOption::new("png", "PNG"), SegmentedOption::new("jpeg", "JPEG"), SegmentedOption::new("webp", "WebP")];
+const FORMATS: [SegmentedOption; 3] = [
+    SegmentedOption::new("png", Phrase(&["PNG"; 2])),
+    SegmentedOption::new("jpeg", Phrase(&["JPEG"; 2])),
+    SegmentedOption::new("webp", Phrase(&["WebP"; 2])),
+];
 
 #[component]
 pub fn FormatField(form: Form) -> impl IntoView {

@@ -2,14 +2,19 @@
 
 use super::{Form, Tool, prompt::PromptArea};
 use crate::{
+    language::Phrase,
+    said,
     text::paint as words,
     ui::{FieldError, FieldHead, Range, Segmented, SegmentedOption},
 };
 use leptos::{ev, prelude::*};
 use studio_domain::{DiffusionInfo, TaskKind, TaskParameters};
 
-const COUNTS: [SegmentedOption; 3] =
-    [SegmentedOption::new("1", "1"), SegmentedOption::new("2", "2"), SegmentedOption::new("4", "4")];
+const COUNTS: [SegmentedOption; 3] = [
+    SegmentedOption::new("1", Phrase(&["1"; 2])),
+    SegmentedOption::new("2", Phrase(&["2"; 2])),
+    SegmentedOption::new("4", Phrase(&["4"; 2])),
+];
 
 /// How much of a picture is painted anew.
 #[component]
@@ -178,7 +183,7 @@ fn SeedField(form: Form) -> impl IntoView {
 #[component]
 fn ModelField(form: Form) -> impl IntoView {
     let chosen = move || form.current_model().map(|model| model.name).unwrap_or_default();
-    let about = Signal::derive(move || form.current_model().map(|model| model.description).unwrap_or_default());
+    let about = Signal::derive(move || form.current_model().map(|model| said::description(&model)).unwrap_or_default());
     let set = move |event: ev::Event| {
         // Bounds and defaults are another model's.
         form.ratio.set(None);

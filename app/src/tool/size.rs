@@ -3,6 +3,7 @@
 use super::Form;
 use crate::{
     format,
+    language::Phrase,
     text::paint as words,
     ui::{ButtonSize, FieldError, FieldHead, Icon, IconButton},
 };
@@ -109,7 +110,7 @@ fn shapes(form: Form, model: &DiffusionInfo, size: Memo<(u32, u32)>) -> impl Int
 fn Side(
     form: Form,
     id: &'static str,
-    label: &'static str,
+    label: Phrase,
     of: fn((u32, u32)) -> u32,
     size: Memo<(u32, u32)>,
 ) -> impl IntoView {

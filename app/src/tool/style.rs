@@ -1,7 +1,11 @@
 //! Which look a picture is given.
 
 use super::Form;
-use crate::{text::style as words, ui::{FieldError, FieldHead}};
+use crate::{
+    said,
+    text::style as words,
+    ui::{FieldError, FieldHead},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -14,6 +18,7 @@ pub fn StyleField(form: Form) -> impl IntoView {
     let options = move || {
         let options = styles.get().into_iter().map(|style| {
             let (name, value) = (style.name.clone(), style.name.clone());
+            let title = said::style(&style.name, &style.title);
             view! {
                 <label class="choice">
                     <input
@@ -24,7 +29,7 @@ pub fn StyleField(form: Form) -> impl IntoView {
                         prop:checked=move || chosen(&name)
                         on:change=move |_| form.style.set(Some(style.name.clone()))
                     />
-                    <span class="choice__label">{style.title}</span>
+                    <span class="choice__label">{title}</span>
                 </label>
             }
         });

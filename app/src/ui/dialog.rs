@@ -1,7 +1,7 @@
 //! A window over the page: the browser's own, which keeps the focus inside and closes on Escape.
 
 use super::{ButtonSize, Icon, IconButton};
-use crate::text;
+use crate::{language::Phrase, text};
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 /// `children` are made each time it opens. What should have the focus then says `autofocus`.
@@ -9,7 +9,7 @@ use leptos::{ev::MouseEvent, html, prelude::*};
 pub fn Dialog(
     /// Unique on the page.
     id: &'static str,
-    title: &'static str,
+    title: Phrase,
     open: RwSignal<bool>,
     /// Beside the page instead of over its middle.
     #[prop(optional)]

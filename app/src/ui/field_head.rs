@@ -1,6 +1,6 @@
 //! The line above a control: its name, what it is for, and its value.
 
-use crate::text;
+use crate::{language::Phrase, text};
 use leptos::prelude::*;
 
 /// What the control is for unfolds when asked for, by mouse, finger or key. It is in the document always, so that the
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn FieldHead(
     /// The control's; for groups, the base of the name's, which is `{id}-label`.
     id: &'static str,
-    label: &'static str,
+    label: Phrase,
     #[prop(into)] hint: Signal<String>,
     /// The name is that of a group, not of one control.
     #[prop(optional)]

@@ -1,12 +1,13 @@
 //! A slider with its name, its value, what it is for, and what is wrong with it.
 
 use super::{FieldError, FieldHead};
+use crate::language::Phrase;
 use leptos::{ev, prelude::*};
 
 #[component]
 pub fn Range(
     id: &'static str,
-    label: &'static str,
+    label: Phrase,
     #[prop(into)] hint: Signal<String>,
     shown: Signal<String>,
     value: Signal<f64>,

@@ -1,17 +1,18 @@
 //! One choice out of a few: radio buttons that look like one control.
 
 use super::FieldHead;
+use crate::language::Phrase;
 use leptos::prelude::*;
 
 /// A choice: the form value and the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentedOption {
     pub value: &'static str,
-    pub label: &'static str,
+    pub label: Phrase,
 }
 
 impl SegmentedOption {
-    pub const fn new(value: &'static str, label: &'static str) -> Self {
+    pub const fn new(value: &'static str, label: Phrase) -> Self {
         Self { value, label }
     }
 }
@@ -22,10 +23,10 @@ pub fn Segmented(
     /// Shared by the radio buttons; unique on the page.
     name: &'static str,
     /// Name of the group.
-    legend: &'static str,
+    legend: Phrase,
     #[prop(optional)] hide_legend: bool,
     /// What the choice is about.
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] hint: Option<Phrase>,
     options: Vec<SegmentedOption>,
     #[prop(into)] value: Signal<&'static str>,
     on_change: Callback<&'static str>,
@@ -60,7 +61,7 @@ pub fn Segmented(
         <div
             class="field"
             role="group"
-            aria-label=hide_legend.then_some(legend)
+            aria-label=hide_legend.then(|| legend.text())
             aria-labelledby=(!hide_legend).then(|| format!("{name}-label"))
             aria-describedby=hint.map(|_| format!("{name}-hint"))
         >

@@ -1,7 +1,7 @@
 //! Where a prompt is written: weights are shown behind the words, and changed by keys.
 
 use super::{history::History, marks::marks};
-use crate::browser::text_area;
+use crate::{browser::text_area, language::Phrase};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use std::ops::Range;
 use studio_prompt::nudge;
@@ -53,7 +53,7 @@ pub fn PromptArea(
     id: &'static str,
     rows: u32,
     area: Area,
-    #[prop(optional)] placeholder: &'static str,
+    #[prop(optional)] placeholder: Option<Phrase>,
     described_by: &'static str,
     /// Words that the model does not know.
     #[prop(optional, into)]
@@ -94,7 +94,7 @@ pub fn PromptArea(
                 class="prompt__text"
                 id=id
                 rows=rows
-                placeholder=placeholder
+                placeholder=placeholder.map(Phrase::text)
                 aria-describedby=described_by
                 prop:value=move || area.text.get()
                 on:input=move |event| {

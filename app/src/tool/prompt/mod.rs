@@ -33,7 +33,7 @@ pub fn PromptField(
     let unknown =
         Memo::new(move |_| info.with(|info| info.as_ref().map(|info| info.unknown.clone()).unwrap_or_default()));
     let hint = move || match unknown.with(|unknown| unknown.join(", ")) {
-        words if words.is_empty() => words::PROMPT_HINT.into(),
+        words if words.is_empty() => words::PROMPT_HINT.text().to_owned(),
         words => format!("{} {words}", words::UNKNOWN),
     };
     view! {
