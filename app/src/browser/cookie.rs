@@ -21,8 +21,8 @@ pub fn set(name: &str, value: Option<&str>) {
 /// Reads a `Cookie` header.
 #[cfg(any(feature = "ssr", test))]
 fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    let pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// The value that came with the request being answered.

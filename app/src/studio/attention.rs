@@ -49,9 +49,9 @@ impl Attention {
             };
             let listeners = [
                 window_event_listener(ev::focus, move |_| seen()),
-                window_event_listener(ev::visibilitychange, move |_| seen()),
+                window_event_listener(ev::Custom::<web_sys::Event>::new("visibilitychange"), move |_| seen()),
             ];
-            on_cleanup(move || listeners.map(|listener| listener.remove()).into());
+            on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
         });
     }
 

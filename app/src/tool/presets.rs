@@ -120,7 +120,7 @@ pub fn PresetsDialog(open: RwSignal<bool>, form: Form) -> impl IntoView {
     let message = Signal::derive(move || {
         presets.error.with(|error| {
             let error = error.as_ref()?;
-            Some(error.field("name").unwrap_or_else(|| error.message().to_owned()))
+            Some(error.field("name").unwrap_or_else(|| error.message()))
         })
     });
     let list = move || match presets.list.get() {

@@ -15,13 +15,13 @@ pub struct PerTool<T: Send + Sync + 'static> {
     values: [RwSignal<T>; Tool::ALL.len()],
 }
 
-impl<T: Send + Sync> Clone for PerTool<T> {
+impl<T: Send + Sync + 'static> Clone for PerTool<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync> Copy for PerTool<T> {}
+impl<T: Send + Sync + 'static> Copy for PerTool<T> {}
 
 impl<T: Clone + Default + Send + Sync + 'static> PerTool<T> {
     pub fn new(tool: RwSignal<Tool>) -> Self {
@@ -38,10 +38,6 @@ impl<T: Clone + Default + Send + Sync + 'static> PerTool<T> {
 
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
         self.of(self.tool.get()).with(read)
-    }
-
-    pub fn get_untracked(self) -> T {
-        self.of(self.tool.get_untracked()).get_untracked()
     }
 
     pub fn set(self, value: T) {

@@ -9,6 +9,7 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 use studio_domain::DiffusionInfo;
+use web_sys::HtmlInputElement;
 
 /// Width and height.
 const RATIOS: [(u32, u32); 7] = [(1, 1), (4, 3), (3, 2), (16, 9), (3, 4), (2, 3), (9, 16)];
@@ -40,12 +41,12 @@ pub fn SizeField(form: Form) -> impl IntoView {
                 <output class="field__hint">{shown}</output>
             </FieldHead>
             <div class="segmented shapes">
-                {move || model.get().map(|model| shapes(form, &model, size)).collect_view()}
+                {move || model.get().map(|model| shapes(form, &model, size))}
             </div>
             <div class="sides">
-                <Side form id="width" label=words::WIDTH of=|size| size.0 size/>
+                <Side form id="width" label=words::WIDTH of={|size: (u32, u32)| size.0} size/>
                 <IconButton icon=Icon::Swap label=words::SWAP size=ButtonSize::Small on:click=swap/>
-                <Side form id="height" label=words::HEIGHT of=|size| size.1 size/>
+                <Side form id="height" label=words::HEIGHT of={|size: (u32, u32)| size.1} size/>
                 <button
                     type="button"
                     class="button button--icon button--quiet button--small"
@@ -67,7 +68,7 @@ pub fn SizeField(form: Form) -> impl IntoView {
 }
 
 /// A choice for each ratio; small models have fewer, since ratios that are nearly alike have one size with them.
-fn shapes(form: Form, model: &DiffusionInfo, size: Memo<(u32, u32)>) -> impl IntoView {
+fn shapes(form: Form, model: &DiffusionInfo, size: Memo<(u32, u32)>) -> impl IntoView + use<> {
     let mut known: Vec<(u32, u32)> = Vec::new();
     let mut choices = Vec::new();
     for ratio in RATIOS {
@@ -82,6 +83,7 @@ fn shapes(form: Form, model: &DiffusionInfo, size: Memo<(u32, u32)>) -> impl Int
             }
             form.change(|parameters| (parameters.width, parameters.height) = (Some(fitting.0), Some(fitting.1)));
         };
+        let chosen = move || size.get() == fitting;
         let (width, height) = ratio;
         // As large as fits into a square of 16 pixels.
         let scale = 16.0 / f64::from(width.max(height));
@@ -93,7 +95,8 @@ fn shapes(form: Form, model: &DiffusionInfo, size: Memo<(u32, u32)>) -> impl Int
                     type="radio"
                     name="shape"
                     value=format!("{width}:{height}")
-                    prop:checked=move || size.get() == fitting
+                    checked=chosen
+                    prop:checked=chosen
                     on:change=choose
                 />
                 <span class="segmented__label shapes__label" title=format!("{} px", format::size(fitting.0, fitting.1))>
@@ -116,13 +119,7 @@ fn Side(
 ) -> impl IntoView {
     let model = move || form.current_model().and_then(|model| model.diffusion);
     let bounds = move || model().map(|model| (model.sides(), model.size_step)).unwrap_or_default();
-    let set = move |event: ev::Event| {
-        let (Some(model), Ok(side)) = (untrack(model), event_target_value(&event).trim().parse::<f64>()) else {
-            // What is no number is what it was.
-            form.parameters.update(|_| {});
-            return;
-        };
-        let side = model.nearest_side(side);
+    let put = move |model: &DiffusionInfo, side: u32| {
         let ratio = form.ratio.get_untracked().map(|(width, height)| f64::from(width) / f64::from(height.max(1)));
         let (width, height) = size.get_untracked();
         let new = match (id, ratio) {
@@ -133,10 +130,12 @@ fn Side(
         };
         form.change(|parameters| (parameters.width, parameters.height) = (Some(new.0), Some(new.1)));
     };
-    // Also when it becomes again what it was, so that what was written there does not stay.
-    let value = move || {
-        form.parameters.with(|_| ());
-        of(size.get()).to_string()
+    let set = move |event: ev::Event| {
+        if let (Some(model), Ok(side)) = (untrack(model), event_target_value(&event).trim().parse::<f64>()) {
+            put(&model, model.nearest_side(side));
+        }
+        // What is no number is what it was, and what cannot be painted what comes nearest.
+        event_target::<HtmlInputElement>(&event).set_value(&of(size.get_untracked()).to_string());
     };
     view! {
         <label class="sides__side">
@@ -150,7 +149,7 @@ fn Side(
                 max=move || bounds().0.1
                 step=move || bounds().1
                 aria-describedby="size-error"
-                prop:value=value
+                prop:value=move || of(size.get()).to_string()
                 on:change=set
             />
         </label>

@@ -120,7 +120,7 @@ pub fn HistoryDialog(open: RwSignal<bool>, area: Area) -> impl IntoView {
     });
     let list = move || match found.get() {
         None => view! { <Skeleton height="160px"/> }.into_any(),
-        Some(Err(error)) => view! { <p class="field__error" role="alert">{error.message().to_owned()}</p> }.into_any(),
+        Some(Err(error)) => view! { <p class="field__error" role="alert">{error.message()}</p> }.into_any(),
         Some(Ok(prompts)) if prompts.is_empty() => view! { <p class="muted">{words::HISTORY_EMPTY}</p> }.into_any(),
         Some(Ok(prompts)) => {
             let wanted = sought.get().trim().to_lowercase();
