@@ -116,10 +116,8 @@ pub mod tool {
         "PNG and WebP lose nothing, and WebP is the smaller; JPEG is the smallest and knows no transparency.",
         "PNG와 WebP는 무손실이며 WebP가 더 작습니다. JPEG는 가장 작지만 투명도를 담지 못합니다.",
     ]);
-    pub const QUALITY_HINT: Phrase = Phrase(&[
-        "Less makes the file smaller, and details coarser.",
-        "낮을수록 파일이 작아지고 세부가 거칠어집니다.",
-    ]);
+    pub const QUALITY_HINT: Phrase =
+        Phrase(&["Less makes the file smaller, and details coarser.", "낮을수록 파일이 작아지고 세부가 거칠어집니다."]);
     pub const PRESETS: Phrase = Phrase(&["Presets", "프리셋"]);
     pub const PRESETS_HINT: Phrase = Phrase(&[
         "Keep these settings under a name, or use kept ones",
@@ -171,10 +169,8 @@ pub mod upscale {
     use super::Phrase;
 
     pub const SCALE: Phrase = Phrase(&["Scale", "배율"]);
-    pub const SCALE_HINT: Phrase = Phrase(&[
-        "How many times wider and higher the result is.",
-        "결과의 너비와 높이가 몇 배가 되는지 정합니다.",
-    ]);
+    pub const SCALE_HINT: Phrase =
+        Phrase(&["How many times wider and higher the result is.", "결과의 너비와 높이가 몇 배가 되는지 정합니다."]);
     pub const RESULT_SIZE: Phrase = Phrase(&["Result", "결과"]);
 }
 
@@ -189,8 +185,10 @@ pub mod paint {
     ]);
     pub const HISTORY: Phrase = Phrase(&["Earlier prompts", "이전 프롬프트"]);
     pub const HISTORY_SEARCH: Phrase = Phrase(&["Find a prompt", "프롬프트 검색"]);
-    pub const HISTORY_EMPTY: Phrase = Phrase(&["What you ask to be painted will be here.", "지금까지 쓴 프롬프트가 여기에 모입니다."]);
-    pub const HISTORY_NONE_FOUND: Phrase = Phrase(&["None of your prompts has these words.", "이 단어가 들어간 프롬프트가 없습니다."]);
+    pub const HISTORY_EMPTY: Phrase =
+        Phrase(&["What you ask to be painted will be here.", "지금까지 쓴 프롬프트가 여기에 모입니다."]);
+    pub const HISTORY_NONE_FOUND: Phrase =
+        Phrase(&["None of your prompts has these words.", "이 단어가 들어간 프롬프트가 없습니다."]);
     pub const TOKENS: Phrase = Phrase(&[
         "Tokens of the prompt, and how many the model reads at once",
         "프롬프트의 토큰 수와 모델이 한 번에 읽는 토큰 수",
@@ -206,10 +204,8 @@ pub mod paint {
     pub const SWAP: Phrase = Phrase(&["Swap width and height", "너비와 높이 바꾸기"]);
     pub const LOCK: Phrase = Phrase(&["Keep the ratio", "비율 고정"]);
     pub const COUNT: Phrase = Phrase(&["Pictures", "이미지 수"]);
-    pub const COUNT_HINT: Phrase = Phrase(&[
-        "How many at a time, each from the next seed.",
-        "한 번에 만들 수. 각각 다음 시드를 씁니다.",
-    ]);
+    pub const COUNT_HINT: Phrase =
+        Phrase(&["How many at a time, each from the next seed.", "한 번에 만들 수. 각각 다음 시드를 씁니다."]);
     pub const MORE: Phrase = Phrase(&["More settings", "설정 더 보기"]);
     pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
     pub const NEGATIVE_HINT: Phrase =
@@ -291,10 +287,8 @@ pub mod presets {
     use super::{Language, Phrase};
 
     pub const TITLE: Phrase = Phrase(&["Presets", "프리셋"]);
-    pub const EMPTY: Phrase = Phrase(&[
-        "Settings that you keep under a name will be here.",
-        "이름을 붙여 저장한 설정이 여기에 모입니다.",
-    ]);
+    pub const EMPTY: Phrase =
+        Phrase(&["Settings that you keep under a name will be here.", "이름을 붙여 저장한 설정이 여기에 모입니다."]);
     pub const NAME: Phrase = Phrase(&["Keep the tool's settings as", "현재 설정을 저장할 이름"]);
     pub const NAME_EXAMPLE: Phrase = Phrase(&["Watercolour, wide", "수채화, 가로"]);
     pub const NEW_NAME: Phrase = Phrase(&["New name", "새 이름"]);
@@ -329,7 +323,8 @@ pub mod shortcuts {
     pub const TITLE: Phrase = Phrase(&["Keyboard shortcuts", "키보드 단축키"]);
     pub const ANYWHERE: Phrase = Phrase(&["Anywhere", "어디서나"]);
     pub const RUN: Phrase = Phrase(&["Run the tool", "도구 실행"]);
-    pub const ESCAPE: Phrase = Phrase(&["Close a window, or cancel the task on the stage", "창 닫기, 또는 화면의 작업 취소"]);
+    pub const ESCAPE: Phrase =
+        Phrase(&["Close a window, or cancel the task on the stage", "창 닫기, 또는 화면의 작업 취소"]);
     pub const PROMPT: Phrase = Phrase(&["Write the prompt", "프롬프트 쓰기"]);
     pub const TOOLS: Phrase = Phrase(&["Choose a tool", "도구 선택"]);
     pub const GALLERY: Phrase = Phrase(&["Go to the gallery", "갤러리로 이동"]);
@@ -358,10 +353,8 @@ pub mod mask {
     use super::Phrase;
 
     pub const AREA: Phrase = Phrase(&["Paint anew", "새로 그릴 영역"]);
-    pub const AREA_HINT: Phrase = Phrase(&[
-        "The whole picture, or only what you mark on it.",
-        "이미지 전체, 또는 칠한 부분만 새로 그립니다.",
-    ]);
+    pub const AREA_HINT: Phrase =
+        Phrase(&["The whole picture, or only what you mark on it.", "이미지 전체, 또는 칠한 부분만 새로 그립니다."]);
     pub const EVERYTHING: Phrase = Phrase(&["Everything", "전체"]);
     pub const A_PART: Phrase = Phrase(&["A part", "일부"]);
     pub const CHOOSE_FIRST: Phrase = Phrase(&[
@@ -374,10 +367,8 @@ pub mod mask {
         "새로 그릴 부분을 칠하세요. 나머지는 그대로 둡니다.",
     ]);
     pub const DRAW_WITH: Phrase = Phrase(&["Draw with", "그리기 도구"]);
-    pub const DRAW_WITH_HINT: Phrase = Phrase(&[
-        "The brush marks; the eraser takes marks away.",
-        "브러시로 칠하고 지우개로 지웁니다.",
-    ]);
+    pub const DRAW_WITH_HINT: Phrase =
+        Phrase(&["The brush marks; the eraser takes marks away.", "브러시로 칠하고 지우개로 지웁니다."]);
     pub const BRUSH: Phrase = Phrase(&["Brush", "브러시"]);
     pub const ERASER: Phrase = Phrase(&["Eraser", "지우개"]);
     pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
@@ -400,19 +391,15 @@ pub mod cutout {
     use super::Phrase;
 
     pub const BACKGROUND: Phrase = Phrase(&["Background", "배경"]);
-    pub const BACKGROUND_HINT: Phrase = Phrase(&[
-        "What is put behind the thing that is cut out.",
-        "오려 낸 대상 뒤에 놓을 것입니다.",
-    ]);
+    pub const BACKGROUND_HINT: Phrase =
+        Phrase(&["What is put behind the thing that is cut out.", "오려 낸 대상 뒤에 놓을 것입니다."]);
     pub const NOTHING: Phrase = Phrase(&["None", "없음"]);
     pub const BLUR: Phrase = Phrase(&["Blur", "흐리게"]);
     pub const COLOUR: Phrase = Phrase(&["Colour", "색상"]);
     pub const COLOUR_HINT: Phrase = Phrase(&["The colour behind it.", "뒤에 깔 색입니다."]);
     pub const REFINE: Phrase = Phrase(&["Refine the edges", "가장자리 다듬기"]);
-    pub const REFINE_HINT: Phrase = Phrase(&[
-        "Lays them onto those of the picture, such as hair.",
-        "머리카락처럼 세밀한 경계를 원본에 맞춥니다.",
-    ]);
+    pub const REFINE_HINT: Phrase =
+        Phrase(&["Lays them onto those of the picture, such as hair.", "머리카락처럼 세밀한 경계를 원본에 맞춥니다."]);
 }
 
 pub mod separate {
@@ -608,10 +595,8 @@ pub mod queue {
     pub const FINISHED: Phrase = Phrase(&["Finished", "완료"]);
     pub const CLEAR: Phrase = Phrase(&["Clear", "비우기"]);
     pub const NOTIFY: Phrase = Phrase(&["Tell me when something is done", "작업이 끝나면 알림"]);
-    pub const NOTIFY_HINT: Phrase = Phrase(&[
-        "By the browser, when you look elsewhere.",
-        "다른 화면을 보고 있을 때 브라우저가 알려 줍니다.",
-    ]);
+    pub const NOTIFY_HINT: Phrase =
+        Phrase(&["By the browser, when you look elsewhere.", "다른 화면을 보고 있을 때 브라우저가 알려 줍니다."]);
     pub const NOTIFY_BLOCKED: Phrase = Phrase(&[
         "Your browser does not let this page notify you. Allow it in the settings of this site, then try again.",
         "브라우저가 이 페이지의 알림을 막고 있습니다. 사이트 설정에서 허용한 다음 다시 시도하세요.",

@@ -23,7 +23,10 @@ async fn presets_are_kept_renamed_and_deleted() {
 
     let path = format!("/v1/presets/{}", kept["id"].as_str().expect("id"));
     let (status, renamed) = patch(&ada, &path, json!({"name": "very wide"})).await;
-    assert_eq!((status, renamed["name"].as_str(), &renamed["parameters"]), (200, Some("very wide"), &kept["parameters"]));
+    assert_eq!(
+        (status, renamed["name"].as_str(), &renamed["parameters"]),
+        (200, Some("very wide"), &kept["parameters"])
+    );
     let (status, problem) = patch(&ada, &path, json!({"parameters": {"scale": 2}})).await;
     assert_eq!((status, problem["errors"][0]["field"].as_str()), (422, Some("parameters.scale")));
     let (status, problem) = patch(&ada, &path, json!({"task": "upscale"})).await;

@@ -98,7 +98,7 @@ fn Finished() -> impl IntoView {
         view! {
             <li>
                 <a class="queue__thumbnail" href=Selection::Image(id).path() title=what.clone() on:click=open>
-                    <img src=url alt=what width="56" height="56"/>
+                    <img src=url alt=what.clone() width="56" height="56"/>
                 </a>
             </li>
         }

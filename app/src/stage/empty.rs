@@ -59,7 +59,7 @@ fn TryPrompts() -> impl IntoView {
     let form = expect_context::<Form>();
     let prompts = words::PROMPTS.map(|prompt| {
         let choose = move |_| {
-            form.prompt.text.set(prompt.into());
+            form.prompt.set(prompt.into());
             form.run(store);
         };
         view! { <li><button type="button" class="samples__prompt" on:click=choose>{prompt}</button></li> }

@@ -1,8 +1,8 @@
 //! Keys that work wherever one is, and the window that lists all there are.
 
 use super::{Selection, Stage, Store, Tab};
-use crate::{browser::storage, text::shortcuts as words, tool::Form, ui::Dialog};
 use crate::language::Phrase;
+use crate::{browser::storage, text::shortcuts as words, tool::Form, ui::Dialog};
 use leptos::{
     ev::{self, KeyboardEvent},
     prelude::*,

@@ -16,7 +16,8 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{
-    DiffusionInfo, ModelInfo, NewPreset, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
+    DiffusionInfo, ModelInfo, NewPreset, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskInputs,
+    TaskKind, TaskParameters, UploadKind,
 };
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
@@ -113,8 +114,8 @@ impl Form {
         });
         let mut inputs = TaskInputs { image: image.filter(|_| tool.takes_image()), ..TaskInputs::default() };
         if tool.paints() {
-            inputs.prompt = Some(self.prompt.text.get());
-            inputs.negative_prompt = Some(self.negative_prompt.text.get()).filter(|text| !text.trim().is_empty());
+            inputs.prompt = Some(self.prompt.get());
+            inputs.negative_prompt = Some(self.negative_prompt.get()).filter(|text| !text.trim().is_empty());
         }
         match tool {
             Tool::Style => {
@@ -171,7 +172,7 @@ impl Form {
     pub fn ready(self) -> bool {
         let usable = self.source.picked.with(|p| p.as_ref().is_some_and(|p| p.transfer != Transfer::Refused));
         let complete = match self.tool.get() {
-            Tool::Generate => self.prompt.text.with(|prompt| !prompt.trim().is_empty()),
+            Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
             Tool::Separate => usable && !self.points.with(Vec::is_empty),
             Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked()),
             Tool::Upscale | Tool::Style | Tool::Cutout => usable,
@@ -225,8 +226,8 @@ impl Form {
     ) {
         self.use_tool(Tool::of(task));
         if task.is_diffusion() {
-            self.prompt.text.set(inputs.prompt.unwrap_or_default());
-            self.negative_prompt.text.set(inputs.negative_prompt.unwrap_or_default());
+            self.prompt.set(inputs.prompt.unwrap_or_default());
+            self.negative_prompt.set(inputs.negative_prompt.unwrap_or_default());
         }
         if inputs.style.is_some() {
             self.style.set(inputs.style);

@@ -28,12 +28,16 @@ pub fn StrengthField(form: Form) -> impl IntoView {
         let strength = form.parameters.with(|p| p.strength).unwrap_or(usual);
         (strength * 100.0).round() as u32
     };
+    let about = Signal::derive(move || {
+        let hint = if styles() { words::STYLE_STRENGTH_HINT } else { words::STRENGTH_HINT };
+        hint.text().to_owned()
+    });
     let set = move |percent: f64| form.change(|parameters| parameters.strength = Some(percent as f32 / 100.0));
     view! {
         <Range
             id="strength"
             label=words::STRENGTH
-            hint=Signal::derive(move || if styles() { words::STYLE_STRENGTH_HINT } else { words::STRENGTH_HINT }.into())
+            hint=about
             shown=Signal::derive(move || format!("{} %", percent()))
             value=Signal::derive(move || f64::from(percent()))
             bounds=(5.0, 100.0, 5.0)

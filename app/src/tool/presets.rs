@@ -132,11 +132,13 @@ pub fn PresetsDialog(open: RwSignal<bool>, form: Form) -> impl IntoView {
         }
     };
     let deleted = move || {
-        presets.deleted.with(|deleted| deleted.as_ref().map(|preset| words::deleted(&preset.name))).map(|text| view! {
-            <p class="presets__deleted" role="status">
-                <span>{text}</span>
-                <Button size=ButtonSize::Small on:click=move |_| presets.bring_back()>{words::UNDO}</Button>
-            </p>
+        presets.deleted.with(|deleted| deleted.as_ref().map(|preset| words::deleted(&preset.name))).map(|text| {
+            view! {
+                <p class="presets__deleted" role="status">
+                    <span>{text}</span>
+                    <Button size=ButtonSize::Small on:click=move |_| presets.bring_back()>{words::UNDO}</Button>
+                </p>
+            }
         })
     };
     view! {

@@ -96,8 +96,8 @@ impl Form {
         };
         Remembered {
             user: Some(user),
-            prompt: self.prompt.text.get(),
-            negative_prompt: self.negative_prompt.text.get(),
+            prompt: self.prompt.get(),
+            negative_prompt: self.negative_prompt.get(),
             style: self.style.get(),
             tools: Tool::ALL.map(of).into(),
         }
@@ -105,10 +105,10 @@ impl Form {
 
     fn restore(self, kept: Remembered) {
         // Not over what was written before the page came to life.
-        if self.prompt.text.with_untracked(String::is_empty) {
-            self.prompt.text.set(kept.prompt);
+        if self.prompt.get_untracked().is_empty() {
+            self.prompt.set(kept.prompt);
         }
-        self.negative_prompt.text.set(kept.negative_prompt);
+        self.negative_prompt.set(kept.negative_prompt);
         self.style.set(kept.style);
         for settings in kept.tools {
             let Some(tool) = Tool::of_name(&settings.tool) else { continue };

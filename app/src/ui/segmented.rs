@@ -26,7 +26,8 @@ pub fn Segmented(
     legend: Phrase,
     #[prop(optional)] hide_legend: bool,
     /// What the choice is about.
-    #[prop(optional)] hint: Option<Phrase>,
+    #[prop(optional)]
+    hint: Option<Phrase>,
     options: Vec<SegmentedOption>,
     #[prop(into)] value: Signal<&'static str>,
     on_change: Callback<&'static str>,

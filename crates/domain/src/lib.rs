@@ -33,6 +33,10 @@ pub use infotext::{Infotext, InfotextSource};
 pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use prompt::PromptInfo;
-pub use task::{Background, NewPreset, Outpaint, OutputFormat, Point, Pool, PredictRequest, Preset, PresetPatch, SegmentOutput, Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings};
+pub use task::{
+    Background, NewPreset, Outpaint, OutputFormat, Point, Pool, PredictRequest, Preset, PresetPatch, SegmentOutput,
+    Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState,
+    TaskTimings,
+};
 pub use usage::{Quota, Storage, Usage};
 pub use validate::Validator;

@@ -9,13 +9,30 @@ use studio_prompt::nudge;
 /// What is written, and where. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Area {
-    pub text: RwSignal<String>,
+    text: RwSignal<String>,
     node: NodeRef<html::Textarea>,
 }
 
 impl Area {
     pub fn new() -> Self {
         Self { text: RwSignal::new(String::new()), node: NodeRef::new() }
+    }
+
+    pub fn get(self) -> String {
+        self.text.get()
+    }
+
+    pub fn get_untracked(self) -> String {
+        self.text.get_untracked()
+    }
+
+    pub fn with<R>(self, read: impl FnOnce(&str) -> R) -> R {
+        self.text.with(|text| read(text))
+    }
+
+    /// From elsewhere than the keyboard: what was written is gone.
+    pub fn set(self, text: String) {
+        self.text.set(text);
     }
 
     pub fn focus(self) {

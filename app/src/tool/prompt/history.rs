@@ -43,9 +43,8 @@ impl History {
     /// To the prompt before, or back to the one after.
     pub fn step(self, back: bool) {
         // What was put there from elsewhere is a new beginning.
-        let current = |walk: &Walk| {
-            walk.prompts.get(walk.at).is_some_and(|prompt| self.area.text.with_untracked(|text| text == prompt))
-        };
+        let current =
+            |walk: &Walk| walk.prompts.get(walk.at).is_some_and(|prompt| self.area.get_untracked() == *prompt);
         if let Some(walk) = self.walk.get_untracked().filter(current) {
             let at = if back { (walk.at + 1).min(walk.prompts.len() - 1) } else { walk.at.saturating_sub(1) };
             self.go_to(walk, at);
@@ -74,7 +73,7 @@ impl History {
             let Some(steps) = self.wanted.try_update_value(Option::take).flatten() else { return };
             match answer {
                 Ok(mut prompts) => {
-                    let draft = self.area.text.get_untracked();
+                    let draft = self.area.get_untracked();
                     prompts.retain(|prompt| *prompt != draft);
                     prompts.insert(0, draft);
                     let at = steps.min(prompts.len() - 1);

@@ -70,7 +70,7 @@ fn inspect(form: Form) -> RwSignal<Option<PromptInfo>> {
     let info = RwSignal::new(None);
     let turn = StoredValue::new(0_u32);
     Effect::new(move || {
-        let (task, model, prompt) = (form.task(), form.model.get(), form.prompt.text.get());
+        let (task, model, prompt) = (form.task(), form.model.get(), form.prompt.get());
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let mine = turn.get_value();
         let ask = move || {

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn words_and_settings_of_the_task_are_kept_and_nothing_else() {
-        let good = r#"{"name":"wide","task":"text-to-image","inputs":{"prompt":"a boat"},"parameters":{"steps":8,"seed":7}}"#;
+        let good =
+            r#"{"name":"wide","task":"text-to-image","inputs":{"prompt":"a boat"},"parameters":{"steps":8,"seed":7}}"#;
         assert!(fields(good).is_empty());
         assert!(fields(r#"{"name":"x","task":"upscale"}"#).is_empty(), "no picture is asked for");
         let bad = r#"{"name":" ","task":"upscale","inputs":{"prompt":"a boat"},"parameters":{"steps":8}}"#;

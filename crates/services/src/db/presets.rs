@@ -45,11 +45,7 @@ pub async fn list(db: impl PgExecutor<'_>, owner: UserId) -> Result<Vec<PresetRo
 }
 
 /// Kept as it is until the transaction ends.
-pub async fn lock(
-    db: impl PgExecutor<'_>,
-    owner: UserId,
-    id: PresetId,
-) -> Result<Option<PresetRow>, sqlx::Error> {
+pub async fn lock(db: impl PgExecutor<'_>, owner: UserId, id: PresetId) -> Result<Option<PresetRow>, sqlx::Error> {
     sqlx::query_as!(
         PresetRow,
         r#"select id, name, kind, model, inputs as "inputs: Json<TaskInputs>",
