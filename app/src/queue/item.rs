@@ -32,11 +32,14 @@ pub fn QueueItem(id: TaskId) -> impl IntoView {
         let id = task.with(|task| task.as_ref().and_then(|task| task.inputs.image))?;
         store.image(id).map(|image| (image.thumbnail_url, image.blurhash))
     });
+    let preview = Memo::new(move |_| store.tasks.with(|tasks| tasks.get(&id)?.preview.clone()));
     let picture = move || {
-        source.get().map(|(url, blurhash)| {
-            let behind = placeholder(&blurhash).unwrap_or_default();
-            view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> }
-        })
+        let (url, behind) = match (preview.get(), source.get()) {
+            (Some(preview), _) => (preview, String::new()),
+            (None, Some((url, blurhash))) => (url, placeholder(&blurhash).unwrap_or_default()),
+            (None, None) => return None,
+        };
+        Some(view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> })
     };
     let actions = move || {
         if failed() {
