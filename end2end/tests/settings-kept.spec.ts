@@ -143,6 +143,7 @@ test('every control says what it is for, by mouse and by keys', async ({ page, s
     }
   }
   await studio.use('Generate');
+  await studio.tool.getByText('More settings').click();
   const about = studio.tool.getByRole('button', { name: 'About: Seed' });
   const hint = studio.tool.getByText('the same seed and settings give the same picture');
   await expect(hint).toBeHidden();
