@@ -42,7 +42,8 @@ pub fn QueueButton() -> impl IntoView {
             on:click=move |_| store.queue_open.set(true)
         >
             {Icon::Queue.view()}
-            {move || (count.get() > 0).then(|| view! { <span class="badge" aria-hidden="true">{count}</span> })}
+            // Drawn, not written: the button's name says it in words.
+            {move || (count.get() > 0).then(|| view! { <span class="badge" data-count=move || count.get().to_string()></span> })}
         </button>
     }
 }
