@@ -66,6 +66,7 @@ pub mod header {
     ]);
     pub const SIGNED_IN_AS: Phrase = Phrase(&["Signed in as", "로그인한 계정"]);
     pub const SETTINGS: Phrase = Phrase(&["Account, usage and API keys", "계정, 사용량, API 키"]);
+    pub const SHORTCUTS: Phrase = Phrase(&["Keyboard shortcuts", "키보드 단축키"]);
     pub const SIGN_IN: Phrase = Phrase(&["Sign in", "로그인"]);
     pub const SIGN_UP: Phrase = Phrase(&["Sign up", "가입하기"]);
     pub const SIGN_OUT: Phrase = Phrase(&["Sign out", "로그아웃"]);
@@ -111,10 +112,24 @@ pub mod tool {
         Phrase(&["There is no picture in what you dropped.", "끌어다 놓은 항목에 이미지가 없습니다."]);
     pub const FORMAT: Phrase = Phrase(&["File format", "파일 형식"]);
     pub const QUALITY: Phrase = Phrase(&["Quality", "품질"]);
-    pub const FORMAT_HINT_PNG: Phrase = Phrase(&["Lossless, largest file.", "무손실, 파일이 가장 큽니다."]);
-    pub const FORMAT_HINT_JPEG: Phrase =
-        Phrase(&["Small file, no transparency.", "파일이 작고 투명도를 담지 못합니다."]);
-    pub const FORMAT_HINT_WEBP: Phrase = Phrase(&["Lossless, smaller than PNG.", "무손실, PNG보다 작습니다."]);
+    pub const FORMAT_HINT: Phrase = Phrase(&[
+        "PNG and WebP lose nothing, and WebP is the smaller; JPEG is the smallest and knows no transparency.",
+        "PNG와 WebP는 무손실이며 WebP가 더 작습니다. JPEG는 가장 작지만 투명도를 담지 못합니다.",
+    ]);
+    pub const QUALITY_HINT: Phrase =
+        Phrase(&["Less makes the file smaller, and details coarser.", "낮을수록 파일이 작아지고 세부가 거칠어집니다."]);
+    pub const PRESETS: Phrase = Phrase(&["Presets", "프리셋"]);
+    pub const PRESETS_HINT: Phrase = Phrase(&[
+        "Keep these settings under a name, or use kept ones",
+        "설정을 이름을 붙여 저장하거나 저장한 설정을 불러옵니다",
+    ]);
+    pub const RESET: Phrase = Phrase(&["Reset", "초기화"]);
+    pub const RESET_HINT: Phrase = Phrase(&[
+        "Back to what the model proposes; words stay",
+        "모델 기본값으로 되돌립니다. 프롬프트는 그대로 둡니다",
+    ]);
+    pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
+    pub const CANCEL_HINT: Phrase = Phrase(&["Stop the task on the stage", "화면에 보이는 작업을 멈춥니다"]);
     pub const RUN_AFTER_UPLOAD: Phrase = Phrase(&["Starting after the upload…", "업로드가 끝나면 시작합니다…"]);
     pub const STARTING: Phrase = Phrase(&["Starting…", "시작하는 중…"]);
     pub const SUBMITTED: Phrase = Phrase(&["Task added to the queue.", "작업을 대기열에 추가했습니다."]);
@@ -154,6 +169,8 @@ pub mod upscale {
     use super::Phrase;
 
     pub const SCALE: Phrase = Phrase(&["Scale", "배율"]);
+    pub const SCALE_HINT: Phrase =
+        Phrase(&["How many times wider and higher the result is.", "결과의 너비와 높이가 몇 배가 되는지 정합니다."]);
     pub const RESULT_SIZE: Phrase = Phrase(&["Result", "결과"]);
 }
 
@@ -166,16 +183,29 @@ pub mod paint {
         "(word:1.3) weighs a word more, [word] less.",
         "(단어:1.3)은 단어를 더 강하게, [단어]는 더 약하게 반영합니다.",
     ]);
+    pub const HISTORY: Phrase = Phrase(&["Earlier prompts", "이전 프롬프트"]);
+    pub const HISTORY_SEARCH: Phrase = Phrase(&["Find a prompt", "프롬프트 검색"]);
+    pub const HISTORY_EMPTY: Phrase =
+        Phrase(&["What you ask to be painted will be here.", "지금까지 쓴 프롬프트가 여기에 모입니다."]);
+    pub const HISTORY_NONE_FOUND: Phrase =
+        Phrase(&["None of your prompts has these words.", "이 단어가 들어간 프롬프트가 없습니다."]);
     pub const TOKENS: Phrase = Phrase(&[
         "Tokens of the prompt, and how many the model reads at once",
         "프롬프트의 토큰 수와 모델이 한 번에 읽는 토큰 수",
     ]);
     pub const UNKNOWN: Phrase = Phrase(&["The model does not know:", "모델이 모르는 단어:"]);
-    pub const SHAPE: Phrase = Phrase(&["Shape", "비율"]);
-    pub const SQUARE: Phrase = Phrase(&["Square", "정사각형"]);
-    pub const WIDE: Phrase = Phrase(&["Wide", "가로"]);
-    pub const TALL: Phrase = Phrase(&["Tall", "세로"]);
+    pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const SIZE_HINT: Phrase = Phrase(&[
+        "A shape, or width and height to the pixel. The model is at its best near its own size; upscale for more.",
+        "비율을 고르거나 너비와 높이를 픽셀 단위로 정하세요. 모델의 기본 크기에 가까울수록 결과가 좋고, 더 크게는 업스케일하세요.",
+    ]);
+    pub const WIDTH: Phrase = Phrase(&["Width", "너비"]);
+    pub const HEIGHT: Phrase = Phrase(&["Height", "높이"]);
+    pub const SWAP: Phrase = Phrase(&["Swap width and height", "너비와 높이 바꾸기"]);
+    pub const LOCK: Phrase = Phrase(&["Keep the ratio", "비율 고정"]);
     pub const COUNT: Phrase = Phrase(&["Pictures", "이미지 수"]);
+    pub const COUNT_HINT: Phrase =
+        Phrase(&["How many at a time, each from the next seed.", "한 번에 만들 수. 각각 다음 시드를 씁니다."]);
     pub const MORE: Phrase = Phrase(&["More settings", "설정 더 보기"]);
     pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
     pub const NEGATIVE_HINT: Phrase =
@@ -200,8 +230,16 @@ pub mod paint {
         "프롬프트를 얼마나 충실히 따를지 정합니다. 너무 높으면 거칠어집니다.",
     ]);
     pub const SAMPLER: Phrase = Phrase(&["Sampler", "샘플러"]);
+    pub const SAMPLER_HINT: Phrase = Phrase(&[
+        "The way from noise to the picture; the model's own is what it was made with.",
+        "노이즈에서 이미지로 가는 방법입니다. 기본값은 모델을 만들 때 쓴 방법입니다.",
+    ]);
     pub const SAMPLER_OWN: Phrase = Phrase(&["The model's own", "모델 기본값"]);
     pub const SEED: Phrase = Phrase(&["Seed", "시드"]);
+    pub const SEED_HINT: Phrase = Phrase(&[
+        "Where chance begins: the same seed and settings give the same picture.",
+        "무작위의 출발점입니다. 시드와 설정이 같으면 같은 이미지가 나옵니다.",
+    ]);
     pub const SEED_RANDOM: Phrase = Phrase(&["Random", "무작위"]);
     pub const SEED_KEEP: Phrase = Phrase(&["Keep it for the next run", "다음 실행에도 사용"]);
     pub const MODEL: Phrase = Phrase(&["Model", "모델"]);
@@ -234,12 +272,89 @@ pub mod paint {
             Language::Korean => format!("강도 {percent:.0}%"),
         }
     }
+
+    /// Compared to one picture as the model proposes it.
+    pub fn work(times: f64) -> String {
+        match Language::current() {
+            Language::English => format!("About {times:.1} × the usual work"),
+            Language::Korean => format!("기본 작업량의 약 {times:.1}배"),
+        }
+    }
+}
+
+/// Settings under names.
+pub mod presets {
+    use super::{Language, Phrase};
+
+    pub const TITLE: Phrase = Phrase(&["Presets", "프리셋"]);
+    pub const EMPTY: Phrase =
+        Phrase(&["Settings that you keep under a name will be here.", "이름을 붙여 저장한 설정이 여기에 모입니다."]);
+    pub const NAME: Phrase = Phrase(&["Keep the tool's settings as", "현재 설정을 저장할 이름"]);
+    pub const NAME_EXAMPLE: Phrase = Phrase(&["Watercolour, wide", "수채화, 가로"]);
+    pub const NEW_NAME: Phrase = Phrase(&["New name", "새 이름"]);
+    pub const SAVE: Phrase = Phrase(&["Save", "저장"]);
+    pub const UNDO: Phrase = Phrase(&["Undo", "실행 취소"]);
+
+    pub fn rename(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("Rename {name}"),
+            Language::Korean => format!("{name} 이름 바꾸기"),
+        }
+    }
+
+    pub fn delete(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("Delete {name}"),
+            Language::Korean => format!("{name} 삭제"),
+        }
+    }
+
+    pub fn deleted(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("{name} is deleted."),
+            Language::Korean => format!("{name} 프리셋을 삭제했습니다."),
+        }
+    }
+}
+
+pub mod shortcuts {
+    use super::Phrase;
+
+    pub const TITLE: Phrase = Phrase(&["Keyboard shortcuts", "키보드 단축키"]);
+    pub const ANYWHERE: Phrase = Phrase(&["Anywhere", "어디서나"]);
+    pub const RUN: Phrase = Phrase(&["Run the tool", "도구 실행"]);
+    pub const ESCAPE: Phrase =
+        Phrase(&["Close a window, or cancel the task on the stage", "창 닫기, 또는 화면의 작업 취소"]);
+    pub const PROMPT: Phrase = Phrase(&["Write the prompt", "프롬프트 쓰기"]);
+    pub const TOOLS: Phrase = Phrase(&["Choose a tool", "도구 선택"]);
+    pub const GALLERY: Phrase = Phrase(&["Go to the gallery", "갤러리로 이동"]);
+    pub const QUEUE: Phrase = Phrase(&["Open the queue", "대기열 열기"]);
+    pub const HELP: Phrase = Phrase(&["Show these shortcuts", "단축키 보기"]);
+    pub const WRITING: Phrase = Phrase(&["In the prompt", "프롬프트에서"]);
+    pub const EARLIER: Phrase = Phrase(&["An earlier prompt of yours", "이전에 쓴 프롬프트"]);
+    pub const LATER: Phrase = Phrase(&["Back to the later one", "다음 프롬프트로"]);
+    pub const MORE: Phrase = Phrase(&["Weigh the word more", "단어 강조 높이기"]);
+    pub const LESS: Phrase = Phrase(&["Weigh the word less", "단어 강조 낮추기"]);
+    pub const UNDO: Phrase = Phrase(&["Undo any of these", "실행 취소"]);
+    pub const VIEWING: Phrase = Phrase(&["On the picture", "이미지에서"]);
+    pub const ZOOM_IN: Phrase = Phrase(&["Zoom in", "확대"]);
+    pub const ZOOM_OUT: Phrase = Phrase(&["Zoom out", "축소"]);
+    pub const FIT: Phrase = Phrase(&["Fit to the window", "화면에 맞추기"]);
+    pub const FULL: Phrase = Phrase(&["Full size", "실제 크기"]);
+    pub const MOVE: Phrase = Phrase(&["Move the picture", "이미지 움직이기"]);
+    pub const COMPARING: Phrase = Phrase(&["On the comparison's slider", "비교 슬라이더에서"]);
+    pub const SLIDE: Phrase = Phrase(&["Slide", "조금 움직이기"]);
+    pub const SLIDE_FAR: Phrase = Phrase(&["Slide further", "많이 움직이기"]);
+    pub const SLIDE_END: Phrase = Phrase(&["Before or after alone", "전 또는 후만 보기"]);
+    pub const SINGLE: Phrase = Phrase(&["Single keys work, too", "한 글자 단축키 사용"]);
 }
 
 pub mod mask {
     use super::Phrase;
 
     pub const AREA: Phrase = Phrase(&["Paint anew", "새로 그릴 영역"]);
+    pub const AREA_HINT: Phrase =
+        Phrase(&["The whole picture, or only what you mark on it.", "이미지 전체, 또는 칠한 부분만 새로 그립니다."]);
     pub const EVERYTHING: Phrase = Phrase(&["Everything", "전체"]);
     pub const A_PART: Phrase = Phrase(&["A part", "일부"]);
     pub const CHOOSE_FIRST: Phrase = Phrase(&[
@@ -252,9 +367,15 @@ pub mod mask {
         "새로 그릴 부분을 칠하세요. 나머지는 그대로 둡니다.",
     ]);
     pub const DRAW_WITH: Phrase = Phrase(&["Draw with", "그리기 도구"]);
+    pub const DRAW_WITH_HINT: Phrase =
+        Phrase(&["The brush marks; the eraser takes marks away.", "브러시로 칠하고 지우개로 지웁니다."]);
     pub const BRUSH: Phrase = Phrase(&["Brush", "브러시"]);
     pub const ERASER: Phrase = Phrase(&["Eraser", "지우개"]);
     pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const SIZE_HINT: Phrase = Phrase(&[
+        "How wide a stroke is, of the picture's longer side.",
+        "획의 너비. 이미지의 긴 변을 기준으로 합니다.",
+    ]);
     pub const UNDO: Phrase = Phrase(&["Undo", "실행 취소"]);
     pub const CLEAR: Phrase = Phrase(&["Clear", "모두 지우기"]);
 }
@@ -263,16 +384,22 @@ pub mod style {
     use super::Phrase;
 
     pub const STYLE: Phrase = Phrase(&["Style", "스타일"]);
+    pub const STYLE_HINT: Phrase = Phrase(&["The look that the picture is given.", "이미지에 입힐 화풍입니다."]);
 }
 
 pub mod cutout {
     use super::Phrase;
 
     pub const BACKGROUND: Phrase = Phrase(&["Background", "배경"]);
+    pub const BACKGROUND_HINT: Phrase =
+        Phrase(&["What is put behind the thing that is cut out.", "오려 낸 대상 뒤에 놓을 것입니다."]);
     pub const NOTHING: Phrase = Phrase(&["None", "없음"]);
     pub const BLUR: Phrase = Phrase(&["Blur", "흐리게"]);
     pub const COLOUR: Phrase = Phrase(&["Colour", "색상"]);
+    pub const COLOUR_HINT: Phrase = Phrase(&["The colour behind it.", "뒤에 깔 색입니다."]);
     pub const REFINE: Phrase = Phrase(&["Refine the edges", "가장자리 다듬기"]);
+    pub const REFINE_HINT: Phrase =
+        Phrase(&["Lays them onto those of the picture, such as hair.", "머리카락처럼 세밀한 경계를 원본에 맞춥니다."]);
 }
 
 pub mod separate {
@@ -291,6 +418,10 @@ pub mod separate {
     ]);
     pub const UNDO: Phrase = Phrase(&["Undo the last click", "마지막 클릭 취소"]);
     pub const OUTPUT: Phrase = Phrase(&["Result", "결과"]);
+    pub const OUTPUT_HINT: Phrase = Phrase(&[
+        "The thing by itself, or where it is in white on black.",
+        "대상만 남긴 레이어, 또는 대상의 위치를 흰색으로 나타낸 마스크입니다.",
+    ]);
     pub const CUTOUT: Phrase = Phrase(&["Layer", "레이어"]);
     pub const MASK: Phrase = Phrase(&["Mask", "마스크"]);
 }
@@ -447,7 +578,7 @@ pub mod feedback {
 }
 
 pub mod queue {
-    use super::Phrase;
+    use super::{Language, Phrase};
 
     pub const TITLE: Phrase = Phrase(&["Queue", "대기열"]);
     pub const CANCEL: Phrase = Phrase(&["Cancel task", "작업 취소"]);
@@ -458,6 +589,45 @@ pub mod queue {
     pub const RUNNING: Phrase = Phrase(&["Running", "진행 중"]);
     pub const DONE_TOAST: Phrase = Phrase(&["A picture is finished.", "이미지가 완성되었습니다."]);
     pub const VIEW: Phrase = Phrase(&["View", "보기"]);
+    /// In the tab's title.
+    pub const DONE_TITLE: Phrase = Phrase(&["✓ Done", "✓ 완료"]);
+    pub const EMPTY: Phrase = Phrase(&["Nothing is waiting or at work.", "대기 중이거나 진행 중인 작업이 없습니다."]);
+    pub const FINISHED: Phrase = Phrase(&["Finished", "완료"]);
+    pub const CLEAR: Phrase = Phrase(&["Clear", "비우기"]);
+    pub const NOTIFY: Phrase = Phrase(&["Tell me when something is done", "작업이 끝나면 알림"]);
+    pub const NOTIFY_HINT: Phrase =
+        Phrase(&["By the browser, when you look elsewhere.", "다른 화면을 보고 있을 때 브라우저가 알려 줍니다."]);
+    pub const NOTIFY_BLOCKED: Phrase = Phrase(&[
+        "Your browser does not let this page notify you. Allow it in the settings of this site, then try again.",
+        "브라우저가 이 페이지의 알림을 막고 있습니다. 사이트 설정에서 허용한 다음 다시 시도하세요.",
+    ]);
+
+    pub fn open(active: usize) -> String {
+        match Language::current() {
+            Language::English => match active {
+                0 => "Queue".into(),
+                active => format!("Queue: {active} at work"),
+            },
+            Language::Korean => match active {
+                0 => "대기열".into(),
+                active => format!("대기열: 작업 {active}개"),
+            },
+        }
+    }
+
+    pub fn cancel_waiting(waiting: usize) -> String {
+        match Language::current() {
+            Language::English => format!("Cancel all {waiting} that wait"),
+            Language::Korean => format!("대기 중인 {waiting}개 모두 취소"),
+        }
+    }
+
+    pub fn step(step: u32, steps: u32) -> String {
+        match Language::current() {
+            Language::English => format!("Step {step} of {steps}"),
+            Language::Korean => format!("{steps}스텝 중 {step}"),
+        }
+    }
 }
 
 pub mod gallery {
@@ -858,6 +1028,9 @@ pub mod ui {
     use super::Phrase;
 
     pub const CLOSE: Phrase = Phrase(&["Close message", "메시지 닫기"]);
+    /// What a control is for.
+    pub const ABOUT: Phrase = Phrase(&["About", "설명"]);
+    pub const CLOSE_WINDOW: Phrase = Phrase(&["Close", "닫기"]);
     pub const NOTICES: Phrase = Phrase(&["Messages", "메시지"]);
     pub const RETRY: Phrase = Phrase(&["Try again", "다시 시도"]);
 }

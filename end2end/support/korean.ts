@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test';
 /** What is written in Latin letters in Korean, too: names, formats, units, keys, and what programs write. */
 const LATIN = [
   'CreativeAI', 'Studio', 'JavaScript', 'JPEG', 'PNG', 'WebP', 'ZIP', 'API', 'CPU', 'CUDA',
-  'px', 'B', 'kB', 'MB', 'MP', 'ms', 'Ctrl', 'Alt', 'Enter', 'POST', 'v1', 'api-keys', 'name@example.org',
+  'px', 'B', 'kB', 'MB', 'MP', 'ms', 'Ctrl', 'Alt', 'Enter', 'Esc', 'Shift', 'Home', 'End', 'G', 'Q', 'Z', 'POST', 'v1', 'api-keys', 'name@example.org',
   // Models and their versions, and schedulers.
   'Starter', 'scenes', 'starter-[a-z]+', 'tiny-sd', 'bright-parts', 'near-clicks', '[A-Za-z]+(Discrete|Scheduler)',
   // A moment, as the title of a date says it.

@@ -16,6 +16,7 @@ export class Studio {
   readonly stage: Locator;
   readonly library: Locator;
   readonly queue: Locator;
+  readonly prompt: Locator;
   readonly slider: Locator;
   readonly download: Locator;
   /** The message beside the picture. */
@@ -26,6 +27,7 @@ export class Studio {
     this.tool = page.getByRole('region', { name: 'Tool' });
     this.stage = page.getByRole('region', { name: 'Result' });
     this.library = page.getByRole('region', { name: 'Gallery' });
+    this.prompt = this.tool.getByLabel('Prompt', { exact: true });
     this.queue = page.getByRole('list', { name: 'Queue' });
     this.slider = this.stage.getByRole('slider', { name: 'Comparison of before and after' });
     this.download = this.stage.getByRole('link', { name: 'Download' });
@@ -116,7 +118,7 @@ export class Studio {
   /** Waits for so many new pictures of a prompt. */
   async paint(prompt: string, pictures: 1 | 2 | 4 = 1): Promise<void> {
     await this.use('Generate');
-    await this.tool.getByLabel('Prompt', { exact: true }).fill(prompt);
+    await this.prompt.fill(prompt);
     await this.tool.getByRole('group', { name: 'Pictures' }).getByText(String(pictures), { exact: true }).click();
     await this.tool.getByRole('button', { name: 'Generate' }).click();
     await expect(this.download).toBeVisible({ timeout: 60_000 });

@@ -45,6 +45,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await studio.library.getByRole('button', { name: 'End selection' }).click();
       await studio.openAccountMenu();
       await expectAccessible(page, 'the account menu');
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+      await expectAccessible(page, 'the list of keys');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Queue/ }).click();
+      await expect(page.getByRole('list', { name: 'Finished' }).getByRole('link').first()).toBeVisible();
+      await expectAccessible(page, 'the queue');
+      await page.keyboard.press('Escape');
+      await studio.use('Generate');
+      await studio.prompt.fill('A (red:1.2) boat');
+      await studio.tool.getByRole('button', { name: 'Earlier prompts' }).click();
+      await expect(page.getByRole('dialog').getByText('A red boat')).toBeVisible();
+      await expectAccessible(page, 'earlier prompts');
+      await page.keyboard.press('Escape');
+      await studio.tool.getByRole('button', { name: 'Presets' }).click();
+      await page.getByLabel("Keep the tool's settings as").fill('Red');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('button', { name: 'Rename Red' })).toBeVisible();
+      await expectAccessible(page, 'presets');
     });
 
     test('work in progress and refusals are accessible', async ({ page, studio }) => {

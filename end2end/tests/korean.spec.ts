@@ -72,6 +72,23 @@ test('the examples are in words that the model knows', async ({ page, studio }) 
   await expect(page.locator('#prompt-hint')).toContainText('단어');
 });
 
+test('windows speak Korean', async ({ page, studio }) => {
+  await expect(studio.page.getByRole('banner')).toBeVisible();
+  const open = async (button: string, window: string): Promise<void> => {
+    await page.getByRole('button', { name: button }).first().click();
+    await expect(page.getByRole('dialog', { name: window })).toBeVisible();
+    await expectKorean(page, window);
+    await expectAccessible(page, window);
+    await page.keyboard.press('Escape');
+  };
+  await open('이전 프롬프트', '이전 프롬프트');
+  await open('프리셋', '프리셋');
+  await open('대기열', '대기열');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: '키보드 단축키' })).toBeVisible();
+  await expectKorean(page, 'keyboard shortcuts');
+});
+
 test('work, results and ratings speak Korean', async ({ page, studio }) => {
   await page.locator('.samples__prompt').first().click();
   await expect(stage(page).getByRole('link', { name: '다운로드' })).toBeVisible({ timeout: 60_000 });

@@ -15,7 +15,9 @@ use crate::{
         openapi::{docs, docs_file, foundation, openapi_json, to_docs},
         pages, rembg, sdapi,
         state::AppState,
-        v1::{api_keys, archive, auth, boards, feedback, images, me, models, parameters, predict, tasks, webhooks},
+        v1::{
+            api_keys, archive, auth, boards, feedback, images, me, models, parameters, predict, presets, tasks, webhooks,
+        },
     },
 };
 use axum::{
@@ -145,6 +147,8 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(tasks::list_tasks))
         .routes(routes!(tasks::get_task, tasks::delete_task))
         .routes(routes!(tasks::cancel_task))
+        .routes(routes!(presets::list_presets, presets::create_preset))
+        .routes(routes!(presets::patch_preset, presets::delete_preset))
         .routes(routes!(events::events))
         .routes(routes!(feedback::put_feedback))
         .routes(routes!(feedback::withdraw_feedback))

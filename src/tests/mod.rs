@@ -18,6 +18,7 @@ mod pages;
 mod paint;
 mod pictures;
 mod predict;
+mod presets;
 mod profile;
 mod refusals;
 mod rembg;

@@ -3,6 +3,7 @@
 use super::api::SignOut;
 use crate::{
     language::LanguageSwitch,
+    studio::Shortcuts,
     text::header as words,
     ui::{Button, Icon},
 };
@@ -40,6 +41,7 @@ fn AsGuest() -> impl IntoView {
     view! {
         <p class="menu__text">{words::GUEST_HINT}</p>
         <SettingsLink/>
+        <ShortcutsButton/>
         <div class="menu__actions">
             <a class="button button--secondary" href="/sign-in">{words::SIGN_IN}</a>
             <a class="button button--primary" href="/sign-up">{words::SIGN_UP}</a>
@@ -56,10 +58,31 @@ fn SignedIn(email: String) -> impl IntoView {
             <strong>{email}</strong>
         </p>
         <SettingsLink/>
+        <ShortcutsButton/>
         // A plain form: another person's page must be loaded afresh.
         <form class="menu__actions" method="post" action=SignOut::url()>
             <Button kind="submit">{words::SIGN_OUT}</Button>
         </form>
+    }
+}
+
+#[component]
+fn ShortcutsButton() -> impl IntoView {
+    let shortcuts = expect_context::<Shortcuts>();
+    view! {
+        <p class="menu__text">
+            <button
+                type="button"
+                class="link"
+                popovertarget="account-menu"
+                popovertargetaction="hide"
+                on:click=move |_| shortcuts.open.set(true)
+            >
+                {words::SHORTCUTS}
+            </button>
+            " "
+            <kbd>"?"</kbd>
+        </p>
     }
 }
 

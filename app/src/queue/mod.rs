@@ -1,8 +1,10 @@
-//! The queue: what is at work, and what failed.
+//! The queue: what is at work, what failed, and what has just been done.
 
 mod actions;
 mod api;
-mod panel;
+mod contents;
+mod item;
+mod places;
 
 pub use api::submit;
-pub use panel::QueuePanel;
+pub use places::{QueueButton, QueueDrawer, QueuePanel};

@@ -5,6 +5,7 @@ use crate::{
     account::AccountMenu,
     browser::{socket::Connection, theme::Theme},
     language::LanguageSwitch,
+    queue::QueueButton,
     text,
     ui::{Button, ButtonSize, ButtonVariant, Icon},
 };
@@ -28,6 +29,7 @@ pub fn Header() -> impl IntoView {
             </a>
             <div class="header__space"></div>
             <ConnectionStatus/>
+            <QueueButton/>
             <ThemeToggle/>
             <AccountMenu me=store.me.get_value()/>
         </header>

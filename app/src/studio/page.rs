@@ -1,15 +1,16 @@
 //! The page itself: takes over its first state, lays out the three parts.
 
 use super::{
-    Selection, Stage, Store, StudioState, Tab,
+    Selection, Store, StudioState, Tab,
     header::{BareHeader, Header},
     live,
+    shortcuts::{Shortcuts, ShortcutsDialog},
     tabs::TabBar,
 };
 use crate::{
-    AppError, FirstData, format,
+    AppError, FirstData,
     gallery::{GalleryPanel, address},
-    queue::QueuePanel,
+    queue::{QueueDrawer, QueuePanel},
     stage::StageView,
     text,
     tool::{DropTarget, Form, ToolPanel},
@@ -53,11 +54,16 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     });
     let filter = Memo::new(move |_| location.query.with(address::read));
     let form = Form::new(state.models.clone());
+    form.remember(state.me.id);
     let store = Store::new(state, selection, filter, go);
+    store.attention.listen();
     provide_context(store);
     provide_context(form);
     provide_context(form.source);
     provide_context(live::connect(store));
+    let shortcuts = Shortcuts::new();
+    shortcuts.listen(store, form);
+    provide_context(shortcuts);
     store.follow_address();
     // The server puts the title into the document when the rest is rendered and its reactive values may be gone.
     let at_first = cfg!(feature = "ssr").then(|| title(store));
@@ -83,17 +89,19 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
             </main>
             <TabBar/>
             <DropTarget/>
+            <QueueDrawer/>
+            <ShortcutsDialog/>
         </div>
     }
 }
 
-/// The progress of what is on the stage, so that it can be followed from another window.
+/// How far the work is, and that it is done until somebody looks, so that it can be followed from another window.
 fn title(store: Store) -> String {
-    match store.stage.get() {
-        Stage::Working(id) => {
-            store.task(id).map(|task| format!("{} %", format::percent(task.progress))).unwrap_or_default()
-        }
-        _ => String::new(),
+    match (store.watched_progress(), store.attention.unseen.get()) {
+        (Some(percent), true) => format!("✓ {percent} %"),
+        (Some(percent), false) => format!("{percent} %"),
+        (None, true) => text::queue::DONE_TITLE.into(),
+        (None, false) => String::new(),
     }
 }
 

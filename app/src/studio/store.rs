@@ -3,7 +3,7 @@
 //! One truth: pictures and tasks are held once, by id; lists hold ids. Changes come from the person's own actions and
 //! from the event stream, and both end in [`Store::keep_images`] and [`Store::keep_task`].
 
-use super::{Opened, Selection, StudioState, Tab, api};
+use super::{Opened, Selection, StudioState, Tab, api, attention::Attention};
 use crate::{
     AppError,
     browser::socket::Connection,
@@ -15,6 +15,9 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
 use studio_domain::{Board, ErrorCode, Image, ImageId, ImageListQuery, Me, Task, TaskId, TaskState};
+
+/// How many of the tasks that have succeeded are shown.
+const FINISHED: usize = 12;
 
 /// What stands on the stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +47,11 @@ pub struct Store {
     /// What assistive technology reads out next.
     pub announcement: RwSignal<String>,
     pub toaster: Toaster,
+    pub attention: Attention,
+    /// What has succeeded since the page was opened, the latest first.
+    pub finished: RwSignal<Vec<TaskId>>,
+    /// Whether the queue's drawer is.
+    pub queue_open: RwSignal<bool>,
     selection: Memo<Selection>,
     /// The task shown at `/`: the newest that was at work when the page opened.
     followed: RwSignal<Option<TaskId>>,
@@ -87,6 +95,9 @@ impl Store {
             tab: RwSignal::new(tab),
             announcement: RwSignal::new(String::new()),
             toaster: expect_context(),
+            attention: Attention::new(),
+            finished: RwSignal::new(Vec::new()),
+            queue_open: RwSignal::new(false),
             selection,
             followed,
             refused,
@@ -105,6 +116,15 @@ impl Store {
     /// Tasks at work right now.
     pub fn active_count(self) -> usize {
         self.tasks.with(|tasks| tasks.values().filter(|task| !task.state.is_terminal()).count())
+    }
+
+    /// How far the task is that is watched, or else one of those at work; in percent.
+    pub fn watched_progress(self) -> Option<u32> {
+        let of = |task: &Task| format::percent(task.progress);
+        match self.stage.get() {
+            Stage::Working(id) => self.tasks.with(|tasks| tasks.get(&id).map(of)),
+            _ => self.tasks.with(|tasks| tasks.values().find(|task| task.state == TaskState::Running).map(of)),
+        }
     }
 
     /// Puts something on the stage, and on a phone shows it.
@@ -151,6 +171,15 @@ impl Store {
         }
         let was_working = before.as_ref().is_some_and(|before| !before.state.is_terminal());
         self.announce(before.as_ref(), &task);
+        if was_working && task.state.is_terminal() {
+            self.attention.ended(self, &task);
+            if task.state == TaskState::Succeeded {
+                self.finished.update(|finished| {
+                    finished.insert(0, task.task_id);
+                    finished.truncate(FINISHED);
+                });
+            }
+        }
         // Once when it appears and once when it succeeds, so a deleted picture is not asked for again and again.
         let turned = before.as_ref().is_none_or(|before| before.state != task.state);
         let wanted = match task.state {

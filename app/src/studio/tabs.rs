@@ -75,7 +75,6 @@ pub fn TabBar() -> impl IntoView {
 fn TabButton(tab: Tab, nodes: [NodeRef<html::Button>; 3]) -> impl IntoView {
     let store = expect_context::<Store>();
     let selected = move || store.tab.get() == tab;
-    let running = move || if tab == Tab::Gallery { store.active_count() } else { 0 };
     let on_key = move |event: KeyboardEvent| {
         let next = match event.key().as_str() {
             "ArrowRight" => tab.step(1),
@@ -105,7 +104,6 @@ fn TabButton(tab: Tab, nodes: [NodeRef<html::Button>; 3]) -> impl IntoView {
         >
             {tab.icon().view()}
             <span>{tab.label()}</span>
-            {move || (running() > 0).then(|| view! { <span class="tabbar__badge">{running()}</span> })}
         </button>
     }
 }

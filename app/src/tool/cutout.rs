@@ -3,7 +3,7 @@
 use super::Form;
 use crate::{
     text::cutout as words,
-    ui::{Segmented, SegmentedOption},
+    ui::{FieldHead, Segmented, SegmentedOption},
 };
 use leptos::prelude::*;
 use studio_domain::Background;
@@ -40,10 +40,10 @@ pub fn CutoutFields(form: Form) -> impl IntoView {
         }
     };
     view! {
-        <Segmented name="background" legend=words::BACKGROUND options=BACKGROUNDS.to_vec() value on_change=choose/>
+        <Segmented name="background" legend=words::BACKGROUND hint=words::BACKGROUND_HINT options=BACKGROUNDS.to_vec() value on_change=choose/>
         <Show when=move || colour().is_some()>
             <div class="field">
-                <label class="field__label" for="background-colour">{words::COLOUR}</label>
+                <FieldHead id="background-colour" label=words::COLOUR hint=words::COLOUR_HINT/>
                 <input
                     class="colour"
                     id="background-colour"
@@ -70,7 +70,7 @@ pub fn RefineField(form: Form) -> impl IntoView {
                     form.change(|parameters| parameters.refine_edges = Some(refine));
                 }
             />
-            <span>{words::REFINE}</span>
+            <span>{words::REFINE} <span class="field__hint">{words::REFINE_HINT}</span></span>
         </label>
     }
 }

@@ -3,6 +3,8 @@
 use super::{
     Tool,
     mask::Mask,
+    prompt::Area,
+    settings::PerTool,
     source::{Source, Transfer, concerns_picture},
 };
 use crate::{
@@ -14,7 +16,8 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{
-    ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
+    DiffusionInfo, ModelInfo, NewPreset, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskInputs,
+    TaskKind, TaskParameters, UploadKind,
 };
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
@@ -23,18 +26,20 @@ use studio_domain::{
 pub struct Form {
     pub tool: RwSignal<Tool>,
     pub source: Source,
-    pub prompt: RwSignal<String>,
-    pub negative_prompt: RwSignal<String>,
-    pub parameters: RwSignal<TaskParameters>,
+    pub prompt: Area,
+    pub negative_prompt: Area,
+    pub parameters: PerTool<TaskParameters>,
     /// By name; the model's first unless chosen.
     pub style: RwSignal<Option<String>>,
     /// Clicks on the picture.
     pub points: RwSignal<Vec<Point>>,
     pub mask: Mask,
     /// By name; the tool's default model unless chosen.
-    pub model: RwSignal<Option<String>>,
+    pub model: PerTool<Option<String>>,
     /// Keep the seed for the next run.
-    pub keep_seed: RwSignal<bool>,
+    pub keep_seed: PerTool<bool>,
+    /// Width to height, when one side is to follow the other.
+    pub ratio: RwSignal<Option<(u32, u32)>>,
     models: StoredValue<Vec<ModelInfo>>,
     /// What the server said against the last run.
     refusal: RwSignal<Option<AppError>>,
@@ -46,19 +51,20 @@ pub struct Form {
 impl Form {
     pub fn new(models: Vec<ModelInfo>) -> Self {
         let serves = |tool: &Tool| models.iter().any(|model| model.tasks.contains(&tool.task()));
-        let first = Tool::ALL.into_iter().find(serves).unwrap_or(Tool::Upscale);
+        let first = Tool::used_last().into_iter().chain(Tool::ALL).find(serves).unwrap_or(Tool::Upscale);
         let tool = RwSignal::new(first);
         Self {
             tool,
             source: Source::new(tool),
-            prompt: RwSignal::new(String::new()),
-            negative_prompt: RwSignal::new(String::new()),
-            parameters: RwSignal::new(TaskParameters::default()),
+            prompt: Area::new(),
+            negative_prompt: Area::new(),
+            parameters: PerTool::new(tool),
             style: RwSignal::new(None),
             points: RwSignal::new(Vec::new()),
             mask: Mask::new(),
-            model: RwSignal::new(None),
-            keep_seed: RwSignal::new(false),
+            model: PerTool::new(tool),
+            keep_seed: PerTool::new(tool),
+            ratio: RwSignal::new(None),
             models: StoredValue::new(models),
             refusal: RwSignal::new(None),
             submitting: RwSignal::new(false),
@@ -120,6 +126,10 @@ impl Form {
             _ => {}
         }
         let mut parameters = self.parameters.get().only_for(task);
+        if task == TaskKind::Segment {
+            // Most people want the thing, not its mask, which is what programs get when they do not say.
+            parameters.output.get_or_insert(SegmentOutput::Cutout);
+        }
         if !self.keep_seed.get() {
             parameters.seed = None;
         }
@@ -134,8 +144,20 @@ impl Form {
     /// What stands against a run: by the server's own rules, else what the server said.
     fn error(self) -> Option<AppError> {
         let size = self.source.picked.with(|picked| picked.as_ref().and_then(|picked| picked.size));
-        let too_large = size.and_then(|(width, height)| self.request().validate_output_size(width, height).err());
+        let too_large = match self.tool.get() {
+            Tool::Generate => self.size().and_then(|(model, size)| model.check_size(size).err()),
+            Tool::Upscale => size.and_then(|(width, height)| self.request().validate_output_size(width, height).err()),
+            _ => None,
+        };
         too_large.map(AppError::from).or_else(|| self.refusal.get())
+    }
+
+    /// Of what is painted from words alone, with the bounds of the model that would paint it.
+    pub fn size(self) -> Option<(DiffusionInfo, (u32, u32))> {
+        let model = self.current_model()?.diffusion?;
+        let (width, height) = self.parameters.with(|parameters| (parameters.width, parameters.height));
+        let size = (width.unwrap_or(model.width), height.unwrap_or(model.height));
+        Some((model, size))
     }
 
     pub fn field_error(self, field: &'static str) -> Signal<Option<String>> {
@@ -159,7 +181,8 @@ impl Form {
     }
 
     fn blocked(self) -> bool {
-        self.error().is_some_and(|error| error.field("parameters.scale").is_some())
+        let of_size = ["parameters.scale", "parameters.width", "parameters.height"];
+        self.error().is_some_and(|error| of_size.iter().any(|field| error.field(field).is_some()))
     }
 
     pub fn change(self, change: impl FnOnce(&mut TaskParameters)) {
@@ -176,16 +199,56 @@ impl Form {
         self.tool.set(tool);
     }
 
+    /// Goes to where the prompt is written, turning to a tool that has one.
+    pub fn write_prompt(self, store: Store) {
+        if !self.tool.get_untracked().paints()
+            && let Some(tool) = self.tools().find(|tool| tool.paints())
+        {
+            self.use_tool(tool);
+        }
+        store.tab.set(Tab::Tool);
+        request_animation_frame(move || self.prompt.focus());
+    }
+
     /// Takes over what a task was told, so that the same can be made again, or nearly.
     pub fn take_over(self, store: Store, task: Task) {
-        self.use_tool(Tool::of(task.task));
-        self.prompt.set(task.inputs.prompt.unwrap_or_default());
-        self.negative_prompt.set(task.inputs.negative_prompt.unwrap_or_default());
-        self.style.set(task.inputs.style);
-        self.model.set(Some(task.model.name));
-        self.keep_seed.set(task.parameters.seed.is_some());
-        self.parameters.set(task.parameters);
+        self.apply(store, task.task, Some(task.model.name), task.inputs, task.parameters);
+    }
+
+    /// Sets the tool of a kind of task. Pictures, and what is marked on them, stay as they are.
+    pub fn apply(
+        self,
+        store: Store,
+        task: TaskKind,
+        model: Option<String>,
+        inputs: TaskInputs,
+        parameters: TaskParameters,
+    ) {
+        self.use_tool(Tool::of(task));
+        if task.is_diffusion() {
+            self.prompt.set(inputs.prompt.unwrap_or_default());
+            self.negative_prompt.set(inputs.negative_prompt.unwrap_or_default());
+        }
+        if inputs.style.is_some() {
+            self.style.set(inputs.style);
+        }
+        self.model.set(model);
+        self.keep_seed.set(parameters.seed.is_some());
+        self.ratio.set(None);
+        self.parameters.set(parameters);
         store.tab.set(Tab::Tool);
+    }
+
+    /// What of the tool's settings can be kept under a name.
+    pub fn preset(self, name: String) -> NewPreset {
+        untrack(|| {
+            let request = self.request();
+            let task = self.tool.get().task();
+            let TaskInputs { prompt, negative_prompt, style, .. } = request.inputs;
+            let inputs = TaskInputs { prompt, negative_prompt, style, ..TaskInputs::default() };
+            let model = self.current_model().map(|model| model.name);
+            NewPreset { name, task, model, inputs, parameters: request.parameters.only_for(task) }
+        })
     }
 
     pub fn run(self, store: Store) {
@@ -197,7 +260,7 @@ impl Form {
             self.armed.set(true);
             return;
         }
-        let masked = request.task == TaskKind::Inpaint;
+        let (tool, masked) = (self.tool.get_untracked(), request.task == TaskKind::Inpaint);
         if let Err(problem) = request.validate()
             && !masked
         {
@@ -215,8 +278,9 @@ impl Form {
             match answer {
                 Ok(task) => {
                     let id = task.task_id;
-                    if task.seed.is_some() && !self.keep_seed.get_untracked() {
-                        self.parameters.update(|parameters| parameters.seed = task.seed);
+                    // Of the tool that was run; another one may be in use by now.
+                    if task.seed.is_some() && !self.keep_seed.of(tool).get_untracked() {
+                        self.parameters.of(tool).update(|parameters| parameters.seed = task.seed);
                     }
                     store.keep_task(task);
                     store.announcement.set(words::SUBMITTED.into());
@@ -244,7 +308,7 @@ impl Form {
 }
 
 /// The fields that have a place for what is said against them.
-const SHOWN_BESIDE: [&str; 12] = [
+const SHOWN_BESIDE: [&str; 13] = [
     "inputs.mask",
     "inputs.prompt",
     "inputs.negative_prompt",
@@ -253,6 +317,7 @@ const SHOWN_BESIDE: [&str; 12] = [
     "parameters.scale",
     "parameters.quality",
     "parameters.width",
+    "parameters.height",
     "parameters.steps",
     "parameters.guidance_scale",
     "parameters.seed",

@@ -1,7 +1,11 @@
 //! Which tools there are.
 
-use crate::{language::Phrase, text::tool as words, ui::Icon};
-use studio_domain::TaskKind;
+use crate::{browser::cookie, language::Phrase, said, text::tool as words, ui::Icon};
+#[cfg(not(feature = "ssr"))]
+use leptos::prelude::document;
+use studio_domain::{TaskInputs, TaskKind, TaskParameters};
+
+const COOKIE: &str = "studio_tool";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
@@ -40,6 +44,27 @@ impl Tool {
         }
     }
 
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tool| tool.name() == name)
+    }
+
+    /// The one that was used last in this browser: told by the request being answered, or by this page.
+    #[cfg(feature = "ssr")]
+    pub fn used_last() -> Option<Self> {
+        Self::of_name(&cookie::of_request(COOKIE)?)
+    }
+
+    /// The one that was used last in this browser: told by the request being answered, or by this page.
+    #[cfg(not(feature = "ssr"))]
+    pub fn used_last() -> Option<Self> {
+        Self::of_name(&document().document_element()?.get_attribute("data-tool")?)
+    }
+
+    /// Remembers it.
+    pub fn keep(self) {
+        cookie::set(COOKIE, Some(self.name()));
+    }
+
     pub fn takes_image(self) -> bool {
         self.task().takes_image()
     }
@@ -67,6 +92,16 @@ impl Tool {
             Self::Style => words::STYLE,
             Self::Cutout => words::CUTOUT,
             Self::Separate => words::SEPARATE,
+        }
+    }
+
+    /// What it is told, in a few words.
+    pub fn describe(self, inputs: &TaskInputs, parameters: &TaskParameters) -> String {
+        match (&inputs.prompt, &inputs.style) {
+            (Some(prompt), _) if !prompt.is_empty() => prompt.clone(),
+            (_, Some(style)) => format!("{}: {}", self.label(), said::style(style, style)),
+            _ if self == Self::Upscale => format!("{} ×{}", self.label(), parameters.scale()),
+            _ => self.label().into(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Form;
 use crate::{
     browser::canvas::{self, Stroke},
     text::mask as words,
-    ui::{Button, ButtonSize, FieldError, Segmented, SegmentedOption},
+    ui::{Button, ButtonSize, FieldError, Range, Segmented, SegmentedOption},
 };
 use leptos::{ev::PointerEvent, html, prelude::*};
 use web_sys::File;
@@ -100,7 +100,7 @@ pub fn MaskField(form: Form) -> impl IntoView {
     let area = Signal::derive(move || if mask.on.get() { "part" } else { "all" });
     let choose = Callback::new(move |name: &'static str| mask.on.set(name == "part"));
     view! {
-        <Segmented name="area" legend=words::AREA options=AREAS.to_vec() value=area on_change=choose/>
+        <Segmented name="area" legend=words::AREA hint=words::AREA_HINT options=AREAS.to_vec() value=area on_change=choose/>
         {move || mask.on.get().then(|| match picture.get() {
             Some((preview, Some(size))) if !preview.is_empty() => view! { <Painter mask preview size/> }.into_any(),
             _ => view! { <p class="field__hint">{words::CHOOSE_FIRST}</p> }.into_any(),
@@ -163,26 +163,16 @@ fn Painter(mask: Mask, preview: String, size: (u32, u32)) -> impl IntoView {
             </div>
             <p class="field__hint">{words::HINT}</p>
         </div>
-        <Segmented name="mask-tool" legend=words::DRAW_WITH options=TOOLS.to_vec() value=tool on_change=choose/>
-        <div class="field">
-            <div class="field__head">
-                <label class="field__label" for="brush">{words::SIZE}</label>
-                <output for="brush">{move || format!("{:.0} %", mask.brush.get())}</output>
-            </div>
-            <input
-                class="range"
-                id="brush"
-                type="range"
-                min="1"
-                max="40"
-                prop:value=move || mask.brush.get().to_string()
-                on:input=move |event| {
-                    if let Ok(percent) = event_target_value(&event).parse() {
-                        mask.brush.set(percent);
-                    }
-                }
-            />
-        </div>
+        <Segmented name="mask-tool" legend=words::DRAW_WITH hint=words::DRAW_WITH_HINT options=TOOLS.to_vec() value=tool on_change=choose/>
+        <Range
+            id="brush"
+            label=words::SIZE
+            hint=words::SIZE_HINT
+            shown=Signal::derive(move || format!("{:.0} %", mask.brush.get()))
+            value=mask.brush.into()
+            bounds=(1.0, 40.0, 1.0)
+            on_input=Callback::new(move |percent| mask.brush.set(percent))
+        />
         <div class="mask__actions">
             <Button size=ButtonSize::Small disabled=none on:click=move |_| mask.strokes.update(|strokes| _ = strokes.pop())>
                 {words::UNDO}

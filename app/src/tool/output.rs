@@ -4,9 +4,9 @@ use super::Form;
 use crate::{
     language::Phrase,
     text::tool as words,
-    ui::{FieldError, Segmented, SegmentedOption},
+    ui::{Range, Segmented, SegmentedOption},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use studio_domain::OutputFormat;
 
 const FORMATS: [SegmentedOption; 3] = [
@@ -23,48 +23,28 @@ pub fn FormatField(form: Form) -> impl IntoView {
             form.change(|parameters| parameters.output_format = format);
         }
     });
-    let hint = move || {
-        match format() {
-            OutputFormat::Png => words::FORMAT_HINT_PNG,
-            OutputFormat::Jpeg => words::FORMAT_HINT_JPEG,
-            OutputFormat::Webp => words::FORMAT_HINT_WEBP,
-        }
-        .text()
-    };
     let quality = move || form.parameters.with(|parameters| parameters.quality);
-    let set_quality = move |event: ev::Event| {
-        if let Ok(quality) = event_target_value(&event).parse() {
-            form.change(|parameters| parameters.quality = quality);
-        }
-    };
+    let set_quality = Callback::new(move |quality: f64| form.change(|parameters| parameters.quality = quality as u8));
     view! {
-        <div class="field">
-            <Segmented
-                name="format"
-                legend=words::FORMAT
-                options=FORMATS.to_vec()
-                value=Signal::derive(move || format().as_str())
-                on_change=choose
-            />
-            <p class="field__hint">{hint}</p>
-        </div>
+        <Segmented
+            name="format"
+            legend=words::FORMAT
+            hint=words::FORMAT_HINT
+            options=FORMATS.to_vec()
+            value=Signal::derive(move || format().as_str())
+            on_change=choose
+        />
         <Show when=move || format() == OutputFormat::Jpeg>
-            <div class="field">
-                <div class="field__head">
-                    <label class="field__label" for="quality">{words::QUALITY}</label>
-                    <output for="quality">{quality}</output>
-                </div>
-                <input
-                    class="range"
-                    id="quality"
-                    type="range"
-                    min="1"
-                    max="100"
-                    prop:value=move || quality().to_string()
-                    on:input=set_quality
-                />
-                <FieldError id="quality-error" error=form.field_error("parameters.quality")/>
-            </div>
+            <Range
+                id="quality"
+                label=words::QUALITY
+                hint=words::QUALITY_HINT
+                shown=Signal::derive(move || quality().to_string())
+                value=Signal::derive(move || f64::from(quality()))
+                bounds=(1.0, 100.0, 1.0)
+                on_input=set_quality
+                error=form.field_error("parameters.quality")
+            />
         </Show>
     }
 }

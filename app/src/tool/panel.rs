@@ -5,8 +5,10 @@ use super::{
     cutout::CutoutFields,
     mask::MaskField,
     output::FormatField,
-    paint::{PaintSettings, PromptField, StrengthField},
+    paint::{PaintSettings, StrengthField},
     picker::Picker,
+    presets::PresetsDialog,
+    prompt::{HistoryDialog, PromptField},
     scale::ScaleField,
     separate::SeparateFields,
     size::SizeField,
@@ -14,11 +16,11 @@ use super::{
     style::StyleField,
 };
 use crate::{
-    studio::Store,
+    studio::{Stage, Store},
     text::tool as words,
-    ui::{Button, ButtonSize, ButtonVariant, FieldError, Segmented, SegmentedOption},
+    ui::{Button, ButtonSize, ButtonVariant, FieldError, Icon, Segmented, SegmentedOption},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 #[component]
 pub fn ToolPanel() -> impl IntoView {
@@ -32,15 +34,6 @@ pub fn ToolPanel() -> impl IntoView {
         form.armed.set(false);
         form.run(store);
     });
-    Effect::new(move || {
-        let listener = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                event.prevent_default();
-                form.run(store);
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
     let label = move || {
         if form.armed.get() {
             words::RUN_AFTER_UPLOAD
@@ -53,9 +46,14 @@ pub fn ToolPanel() -> impl IntoView {
     };
     let options = form.tools().map(|tool| SegmentedOption::new(tool.name(), tool.label())).collect::<Vec<_>>();
     let choose = Callback::new(move |name: &'static str| {
-        if let Some(tool) = Tool::ALL.into_iter().find(|tool| tool.name() == name) {
+        if let Some(tool) = Tool::of_name(name) {
             form.use_tool(tool);
         }
+    });
+    let (looking, keeping) = (RwSignal::new(false), RwSignal::new(false));
+    let working = Memo::new(move |_| match store.stage.get() {
+        Stage::Working(id) => Some(id),
+        _ => None,
     });
     let is = move |tool: Tool| form.tool.get() == tool;
     let paints = Memo::new(move |_| form.tool.get().paints());
@@ -76,6 +74,26 @@ pub fn ToolPanel() -> impl IntoView {
                     value=Signal::derive(move || form.tool.get().name())
                     on_change=choose
                 />
+                <div class="tool__bar">
+                    <Button
+                        variant=ButtonVariant::Quiet
+                        size=ButtonSize::Small
+                        icon=Icon::Bookmark
+                        attr:aria-haspopup="dialog"
+                        attr:title=words::PRESETS_HINT
+                        on:click=move |_| keeping.set(true)
+                    >
+                        {words::PRESETS}
+                    </Button>
+                    <Button
+                        variant=ButtonVariant::Quiet
+                        size=ButtonSize::Small
+                        attr:title=words::RESET_HINT
+                        on:click=move |_| form.reset()
+                    >
+                        {words::RESET}
+                    </Button>
+                </div>
             </div>
             <div class="panel__body field-stack">
                 // Always there: a picture chosen or dropped finds its place, whatever tool is in use.
@@ -86,7 +104,7 @@ pub fn ToolPanel() -> impl IntoView {
                     <MaskField form/>
                 </Show>
                 <Show when=move || paints.get()>
-                    <PromptField form/>
+                    <PromptField form looking/>
                 </Show>
                 <Show when=move || is(Tool::Style)>
                     <StyleField form/>
@@ -113,17 +131,27 @@ pub fn ToolPanel() -> impl IntoView {
             </div>
             <div class="panel__footer">
                 <FieldError id="run-error" error=Signal::derive(move || form.other_error())/>
-                <Button
-                    variant=ButtonVariant::Primary
-                    size=ButtonSize::Wide
-                    kind="submit"
-                    disabled=Signal::derive(move || !form.ready())
-                >
-                    {move || form.tool.get().icon().view()}
-                    {label}
-                </Button>
+                <div class="tool__run">
+                    <Button
+                        variant=ButtonVariant::Primary
+                        size=ButtonSize::Wide
+                        kind="submit"
+                        disabled=Signal::derive(move || !form.ready())
+                    >
+                        {move || form.tool.get().icon().view()}
+                        {label}
+                    </Button>
+                    // More can be asked for while one is at work, so this stands beside and not in place of it.
+                    {move || working.get().map(|id| view! {
+                        <Button attr:title=words::CANCEL_HINT on:click=move |_| store.cancel_task(id)>
+                            {words::CANCEL}
+                        </Button>
+                    })}
+                </div>
                 <p class="tool__shortcut"><kbd>"Ctrl"</kbd>" + "<kbd>"Enter"</kbd></p>
             </div>
         </form>
+        <HistoryDialog open=looking area=form.prompt/>
+        <PresetsDialog open=keeping form/>
     }
 }

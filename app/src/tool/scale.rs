@@ -36,7 +36,7 @@ pub fn ScaleField(form: Form) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <Segmented name="scale" legend=words::SCALE options=SCALES.to_vec() value on_change=choose/>
+            <Segmented name="scale" legend=words::SCALE hint=words::SCALE_HINT options=SCALES.to_vec() value on_change=choose/>
             <p class="tool__result" aria-live="polite">{result}</p>
             <FieldError id="scale-error" error=form.field_error("parameters.scale")/>
         </div>

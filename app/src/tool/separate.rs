@@ -34,14 +34,12 @@ pub fn SeparateFields(form: Form) -> impl IntoView {
         let output = if name == "mask" { SegmentOutput::Mask } else { SegmentOutput::Cutout };
         form.change(|parameters| parameters.output = Some(output));
     });
-    // Most people want the thing, not its mask, which is what programs get when they do not say.
-    form.parameters.update_untracked(|parameters| _ = parameters.output.get_or_insert(SegmentOutput::Cutout));
     view! {
         {move || match picture.get() {
             Some((preview, Some(size))) if !preview.is_empty() => view! { <Clicks form preview size/> }.into_any(),
             _ => view! { <p class="field__hint">{words::CHOOSE_FIRST}</p> }.into_any(),
         }}
-        <Segmented name="output" legend=words::OUTPUT options=OUTPUTS.to_vec() value=output on_change=choose/>
+        <Segmented name="output" legend=words::OUTPUT hint=words::OUTPUT_HINT options=OUTPUTS.to_vec() value=output on_change=choose/>
         <RefineField form/>
     }
 }

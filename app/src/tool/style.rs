@@ -1,7 +1,11 @@
 //! Which look a picture is given.
 
 use super::Form;
-use crate::{said, text::style as words, ui::FieldError};
+use crate::{
+    said,
+    text::style as words,
+    ui::{FieldError, FieldHead},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -32,10 +36,10 @@ pub fn StyleField(form: Form) -> impl IntoView {
         options.collect_view()
     };
     view! {
-        <fieldset class="field">
-            <legend class="field__label field__legend">{words::STYLE}</legend>
+        <div class="field" role="group" aria-labelledby="style-label" aria-describedby="style-hint style-error">
+            <FieldHead id="style" label=words::STYLE hint=words::STYLE_HINT group=true/>
             <div class="choices">{options}</div>
             <FieldError id="style-error" error=form.field_error("inputs.style")/>
-        </fieldset>
+        </div>
     }
 }

@@ -7,6 +7,7 @@ pub enum Icon {
     Alert,
     Back,
     Board,
+    Bookmark,
     Brush,
     Camera,
     Check,
@@ -18,6 +19,8 @@ pub enum Icon {
     Fit,
     Gallery,
     Link,
+    History,
+    Lock,
     Minus,
     Monitor,
     Moon,
@@ -26,16 +29,19 @@ pub enum Icon {
     Picture,
     Plus,
     Pointer,
+    Queue,
     Retry,
     Reuse,
     Scissors,
     Search,
     Star,
     Sun,
+    Swap,
     ThumbDown,
     ThumbUp,
     Tool,
     Trash,
+    Unlock,
     Upload,
     Upscale,
     User,
@@ -47,6 +53,7 @@ impl Icon {
             Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
             Self::Back => "M19 12H5m6-6-6 6 6 6",
             Self::Board => "M3.500 7V5h6l2 2.500h9V19h-17z",
+            Self::Bookmark => "M6 4h12v16.500L12 16l-6 4.500z",
             Self::Brush => {
                 "M20 4 10 14M10 14a3.500 3.500 0 0 0-3.500 3.500c0 1.500-1 2.500-2.500 2.500h5.500a3.500 3.500 0 0 0 .500-6zM20 4l-7.500 12"
             }
@@ -64,6 +71,8 @@ impl Icon {
             Self::Link => {
                 "M10 14a4 4 0 0 0 5.700 0l3-3A4 4 0 0 0 13 5.300l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1"
             }
+            Self::History => "M4 12a8 8 0 1 1 2.500 5.800M4 18v-4.500h4.500M12 8v4.500l3 2",
+            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
             Self::Minus => "M5 12h14",
             Self::Monitor => "M3 5h18v11H3zM9 20h6M12 16v4",
             Self::Moon => "M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z",
@@ -76,6 +85,7 @@ impl Icon {
             Self::Picture => "M4 4h16v16H4zM4 16l4.500-4.500 4 4 2.500-2.500 5 5M15.500 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Pointer => "M5 4l14 7-6 2-2 6z",
+            Self::Queue => "M4 6h16M4 12h16M4 18h9M17 15.500v5l3.500-2.500z",
             Self::Retry => "M20 11a8 8 0 1 0-2.300 6.300M20 4.500V11h-6.500",
             Self::Reuse => "M4 12h10M10 7.500 14.500 12 10 16.500M15 4h5v16h-5",
             Self::Scissors => {
@@ -88,12 +98,14 @@ impl Icon {
             Self::Sun => {
                 "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400"
             }
+            Self::Swap => "M7 4 3.500 7.500 7 11M3.500 7.500H17M17 13l3.500 3.500L17 20M20.500 16.500H7",
             Self::ThumbDown => {
                 "M7 13V4H4v9zM7 13l4 8a2.500 2.500 0 0 0 2.500-2.500V15h5a2 2 0 0 0 2-2.300l-1-7A2 2 0 0 0 17.500 4H7"
             }
             Self::ThumbUp => {
                 "M7 11v9H4v-9zM7 11l4-8a2.500 2.500 0 0 1 2.500 2.500V9h5a2 2 0 0 1 2 2.300l-1 7a2 2 0 0 1-2 1.700H7"
             }
+            Self::Unlock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 6.800-1.200",
             Self::Tool => "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
             Self::Trash => "M4 6.500h16M9 6V4h6v2M6 6.500 7 20h10l1-13.500M10 10.500v6M14 10.500v6",
             Self::Upload => "M12 16V5m-4.500 4.500L12 5l4.500 4.500M4.500 19.500h15",

@@ -1,23 +1,29 @@
 //! The design system: small components over the classes and tokens of `style/`. They know nothing of the product.
 
 mod button;
+mod dialog;
 mod empty_state;
 mod field;
+mod field_head;
 mod icon;
 mod local_time;
 mod notice;
 mod progress;
+mod range;
 mod segmented;
 mod skeleton;
 mod toast;
 
 pub use button::{Button, ButtonSize, ButtonVariant, IconButton};
+pub use dialog::Dialog;
 pub use empty_state::EmptyState;
 pub use field::{Field, FieldError};
+pub use field_head::FieldHead;
 pub use icon::Icon;
 pub use local_time::LocalTime;
 pub use notice::Notice;
 pub use progress::Progress;
+pub use range::Range;
 pub use segmented::{Segmented, SegmentedOption};
 pub use skeleton::Skeleton;
 pub use toast::{Toaster, Toasts};

@@ -1,5 +1,6 @@
 //! One choice out of a few: radio buttons that look like one control.
 
+use super::FieldHead;
 use crate::language::Phrase;
 use leptos::prelude::*;
 
@@ -24,6 +25,9 @@ pub fn Segmented(
     /// Name of the group.
     legend: Phrase,
     #[prop(optional)] hide_legend: bool,
+    /// What the choice is about.
+    #[prop(optional)]
+    hint: Option<Phrase>,
     options: Vec<SegmentedOption>,
     #[prop(into)] value: Signal<&'static str>,
     on_change: Callback<&'static str>,
@@ -48,10 +52,22 @@ pub fn Segmented(
             }
         })
         .collect_view();
+    let head = match hint {
+        Some(hint) => view! { <FieldHead id=name label=legend hint group=true/> }.into_any(),
+        None if hide_legend => ().into_any(),
+        None => view! { <span class="field__label" id=format!("{name}-label")>{legend}</span> }.into_any(),
+    };
+    // A legend cannot share its line with anything.
     view! {
-        <fieldset class="field">
-            <legend class=if hide_legend { "visually-hidden" } else { "field__label field__legend" }>{legend}</legend>
+        <div
+            class="field"
+            role="group"
+            aria-label=hide_legend.then(|| legend.text())
+            aria-labelledby=(!hide_legend).then(|| format!("{name}-label"))
+            aria-describedby=hint.map(|_| format!("{name}-hint"))
+        >
+            {head}
             <div class="segmented">{options}</div>
-        </fieldset>
+        </div>
     }
 }

@@ -65,6 +65,10 @@ id!(
     FeedbackId
 );
 id!(
+    /// Settings under a name.
+    PresetId
+);
+id!(
     /// A key for programs.
     ApiKeyId
 );

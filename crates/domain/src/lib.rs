@@ -30,7 +30,7 @@ pub use board::{Board, BoardRequest};
 pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};
-pub use ids::{ApiKeyId, BoardId, FeedbackId, ImageId, TaskId, UserId};
+pub use ids::{ApiKeyId, BoardId, FeedbackId, ImageId, PresetId, TaskId, UserId};
 pub use image::{Image, ImageKind, ImageLink, ImagePatch, LinkRequest, MediaType, UploadKind};
 pub use image_list::{BoardFilter, ImageListQuery, RatingFilter, TaskKinds};
 pub use infotext::{Infotext, InfotextSource};
@@ -38,8 +38,9 @@ pub use model::{DiffusionInfo, ModelInfo, ModelState, ModelVersion, StyleInfo};
 pub use page::Page;
 pub use prompt::PromptInfo;
 pub use task::{
-    Background, Outpaint, OutputFormat, Point, Pool, PredictRequest, SegmentOutput, Task, TaskAccepted, TaskImage,
-    TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState, TaskTimings,
+    Background, NewPreset, Outpaint, OutputFormat, Point, Pool, PredictRequest, Preset, PresetPatch, SegmentOutput,
+    Task, TaskAccepted, TaskImage, TaskInputs, TaskKind, TaskListQuery, TaskModel, TaskParameters, TaskState,
+    TaskTimings,
 };
 pub use usage::{Quota, Storage, Usage};
 pub use validate::Validator;

@@ -28,6 +28,8 @@ pub const UNDO_DAYS: i64 = 30;
 pub const MAX_PAINTED_PIXELS: u64 = 1536 * 1536;
 /// Longest prompt, in characters.
 pub const MAX_PROMPT_CHARS: usize = 10_000;
+/// How many of a person's prompts are kept at hand.
+pub const MAX_PROMPTS: i64 = 100;
 /// Longest name of a thing that is chosen from a list, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
 /// Longest text to look for, in characters.
@@ -36,6 +38,10 @@ pub const MAX_QUERY_CHARS: usize = 200;
 pub const MAX_ARCHIVE: usize = 1_000;
 /// Most clicks on one picture.
 pub const MAX_POINTS: usize = 64;
+/// Longest name of a preset, in characters.
+pub const MAX_PRESET_NAME_CHARS: usize = 60;
+/// Most presets of one person.
+pub const MAX_PRESETS: i64 = 100;
 /// Longest name of an API key, in characters.
 pub const MAX_KEY_NAME_CHARS: usize = 100;
 /// Most API keys of one account.

@@ -14,9 +14,10 @@ pub(crate) enum Kind {
 /// What happens in a prompt, from left to right; ranges are bytes of the prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Event {
-    /// With what it multiplies by.
-    Open(Kind, f64),
-    Close(Kind),
+    /// With what it multiplies by, and where the sign is.
+    Open(Kind, f64, Range<usize>),
+    /// With its sign, and the weight before it.
+    Close(Kind, Range<usize>),
     Text(Range<usize>),
     Break(Range<usize>),
 }
@@ -50,8 +51,8 @@ impl Reader<'_> {
                 }
                 return 1 + usize::from(escaped);
             }
-            '(' => self.open(Kind::Round),
-            '[' => self.open(Kind::Square),
+            '(' => self.open(Kind::Round, at),
+            '[' => self.open(Kind::Square, at),
             ')' => self.close(Kind::Round, STEP, at..at + 1),
             ']' => self.close(Kind::Square, 1.0 / STEP, at..at + 1),
             ':' => match weight(rest) {
@@ -78,19 +79,21 @@ impl Reader<'_> {
     }
 
     /// The factor holds unless another one is found at the end of the bracket.
-    fn open(&mut self, kind: Kind) {
+    fn open(&mut self, kind: Kind, at: usize) {
         let factor = if kind == Kind::Round { STEP } else { 1.0 / STEP };
         let event = self.events.len();
         self.open_brackets(kind).push(event);
-        self.events.push(Event::Open(kind, factor));
+        self.events.push(Event::Open(kind, factor, at..at + 1));
     }
 
     /// What closes nothing is text.
     fn close(&mut self, kind: Kind, factor: f64, source: Range<usize>) {
         match self.open_brackets(kind).pop() {
             Some(event) => {
-                self.events[event] = Event::Open(kind, factor);
-                self.events.push(Event::Close(kind));
+                if let Event::Open(_, assumed, _) = &mut self.events[event] {
+                    *assumed = factor;
+                }
+                self.events.push(Event::Close(kind, source));
             }
             None => self.events.push(Event::Text(source)),
         }

@@ -85,31 +85,49 @@ pub fn parse(prompt: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     // Weights are compared before they are rounded and limited.
     let mut previous = None;
-    let mut products = Products::default();
-    for event in events(prompt) {
-        match event {
-            Event::Open(kind, factor) => products.open(kind, factor),
-            Event::Close(kind) => products.close(kind),
-            Event::Break(range) => {
+    for run in runs(prompt) {
+        match run {
+            Run::Break(range) => {
                 parts.push(Part::Break(range));
                 previous = None;
             }
-            Event::Text(source) => {
-                let product = products.current();
-                match parts.last_mut() {
-                    Some(Part::Text(last)) if previous == Some(product) => last.push(prompt, source),
-                    _ => {
-                        let weight = product.clamp(0.0, f64::from(MAX_WEIGHT)) as f32;
-                        let mut fragment = Fragment { text: String::new(), weight, pieces: Vec::new() };
-                        fragment.push(prompt, source);
-                        parts.push(Part::Text(fragment));
-                        previous = Some(product);
-                    }
+            Run::Text(source, product) => match parts.last_mut() {
+                Some(Part::Text(last)) if previous == Some(product) => last.push(prompt, source),
+                _ => {
+                    let mut fragment = Fragment { text: String::new(), weight: limited(product), pieces: Vec::new() };
+                    fragment.push(prompt, source);
+                    parts.push(Part::Text(fragment));
+                    previous = Some(product);
                 }
-            }
+            },
         }
     }
     parts
+}
+
+/// What is left of a prompt without its brackets.
+pub(crate) enum Run {
+    /// With the product of the factors of all brackets around it.
+    Text(Range<usize>, f64),
+    Break(Range<usize>),
+}
+
+/// From left to right; ranges are bytes of the prompt.
+pub(crate) fn runs(prompt: &str) -> Vec<Run> {
+    let (mut runs, mut products) = (Vec::new(), Products::default());
+    for event in events(prompt) {
+        match event {
+            Event::Open(kind, factor, _) => products.open(kind, factor),
+            Event::Close(kind, _) => products.close(kind),
+            Event::Break(range) => runs.push(Run::Break(range)),
+            Event::Text(range) => runs.push(Run::Text(range, products.current())),
+        }
+    }
+    runs
+}
+
+pub(crate) fn limited(product: f64) -> f32 {
+    product.clamp(0.0, f64::from(MAX_WEIGHT)) as f32
 }
 
 /// The products of the factors of all open brackets, apart for either kind, since the two may overlap.

@@ -41,7 +41,7 @@ impl<'a> Export<'a> {
         Self { services }
     }
 
-    /// A ZIP with `account.json`, `usage.json`, `api-keys.json`, `sessions.json`, `tasks.json`, `boards.json`,
+    /// A ZIP with `account.json`, `usage.json`, `api-keys.json`, `sessions.json`, `presets.json`, `boards.json`, `tasks.json`,
     /// `images.json` with the opinions on them, and `pictures/`. Deleted pictures are in it while they can be brought back.
     ///
     /// # Errors
@@ -81,6 +81,7 @@ impl Archive {
         self.whole("api-keys.json", &services.api_keys().list(actor).await?).await?;
         self.whole("sessions.json", &accounts.sign_ins(actor, None).await?).await?;
         self.whole("boards.json", &services.boards().list(actor).await?).await?;
+        self.whole("presets.json", &services.presets().list(actor).await?).await?;
         self.tasks(services, actor).await?;
         self.images(services, actor).await?;
         self.pictures(services, actor).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     Accounts, ApiKeys, Boards, ClientSettings, Error, Events, Export, FeedbackService, Images, LimitConfig, Limits,
-    PgSessionStore, Queue, QueueConfig, ServicesConfig, SweepReport, Tasks, Webhooks,
+    PgSessionStore, Presets, Queue, QueueConfig, ServicesConfig, SweepReport, Tasks, Webhooks,
     accounts::{Passwords, TokenKeys},
     db::{
         self,
@@ -230,6 +230,12 @@ impl Services {
     #[must_use]
     pub fn client_settings(&self) -> ClientSettings<'_> {
         ClientSettings::new(&self.inner)
+    }
+
+    /// Settings under names.
+    #[must_use]
+    pub fn presets(&self) -> Presets<'_> {
+        Presets::new(&self.inner)
     }
 
     /// Telling other programs that a task has ended.

@@ -10,6 +10,7 @@ pub mod me;
 pub mod models;
 pub mod parameters;
 pub mod predict;
+pub mod presets;
 pub mod tasks;
 pub mod upload;
 pub mod webhooks;

@@ -64,7 +64,7 @@ impl TaskInputs {
 
     /// Checks what can be checked without the pictures, and refuses what has no meaning for this kind of task.
     pub(super) fn check(&self, kind: TaskKind, v: &mut Validator) {
-        use TaskKind::{RemoveBackground, Segment, StyleTransfer, TextToImage};
+        use TaskKind::{RemoveBackground, Segment, TextToImage};
         let mut applies = |field: &str, given: bool, applies: bool| {
             let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
             v.check(applies || !given, &format!("inputs.{field}"), "not_applicable", message);
@@ -72,21 +72,13 @@ impl TaskInputs {
         applies("image", self.image.is_some(), kind.takes_image());
         applies("mask", self.mask.is_some(), kind.takes_mask());
         applies("background", self.background.is_some(), kind == RemoveBackground);
-        applies("style", self.style.is_some(), kind == StyleTransfer);
         applies("points", !self.points.is_empty(), kind == Segment);
         applies("box", self.area.is_some(), kind == Segment);
-        applies("prompt", self.prompt.is_some(), kind.is_diffusion());
-        applies("negative_prompt", self.negative_prompt.is_some(), kind.is_diffusion());
         let pictured = self.image.is_some() || !kind.takes_image();
         v.check(pictured, "inputs.image", "required", "Please choose a picture first.");
         let said = self.prompt.is_some() || kind != TextToImage;
         v.check(said, "inputs.prompt", "required", "Please say what to paint.");
-        for (text, field) in [(&self.prompt, "inputs.prompt"), (&self.negative_prompt, "inputs.negative_prompt")] {
-            let chars = text.as_ref().map_or(0, |text| text.chars().count());
-            let most = limits::MAX_PROMPT_CHARS;
-            let message = format!("A prompt may have at most {most} characters; this one has {chars}.");
-            v.check(chars <= most, field, "too_long", message);
-        }
+        self.check_words(kind, v);
         let shown = !self.points.is_empty() || self.area.is_some() || kind != Segment;
         v.check(
             shown,
@@ -102,6 +94,30 @@ impl TaskInputs {
         );
         let labelled = self.points.iter().all(|point| point.label <= 1);
         v.check(labelled, "inputs.points", "out_of_range", "A label is 1 on the thing or 0 beside it.");
+    }
+
+    /// Checks what can be kept for other pictures.
+    pub(super) fn check_kept(&self, kind: TaskKind, v: &mut Validator) {
+        let pictured = self.pictures().next().is_some() || !self.points.is_empty() || self.area.is_some();
+        let message = "Words and settings are kept, pictures and what is marked on them are not. Leave those out.";
+        v.check(!pictured, "inputs", "not_applicable", message);
+        self.check_words(kind, v);
+    }
+
+    fn check_words(&self, kind: TaskKind, v: &mut Validator) {
+        let mut applies = |field: &str, given: bool, applies: bool| {
+            let message = format!("This has no meaning for {}. Leave it out.", kind.as_str());
+            v.check(applies || !given, &format!("inputs.{field}"), "not_applicable", message);
+        };
+        applies("style", self.style.is_some(), kind == TaskKind::StyleTransfer);
+        applies("prompt", self.prompt.is_some(), kind.is_diffusion());
+        applies("negative_prompt", self.negative_prompt.is_some(), kind.is_diffusion());
+        for (text, field) in [(&self.prompt, "inputs.prompt"), (&self.negative_prompt, "inputs.negative_prompt")] {
+            let chars = text.as_ref().map_or(0, |text| text.chars().count());
+            let most = limits::MAX_PROMPT_CHARS;
+            let message = format!("A prompt may have at most {most} characters; this one has {chars}.");
+            v.check(chars <= most, field, "too_long", message);
+        }
     }
 
     /// Whether clicks and box lie in a picture of this size.

@@ -4,12 +4,14 @@ mod inputs;
 mod kind;
 mod parameters;
 mod pool;
+mod preset;
 mod request;
 
 pub use inputs::{Point, TaskInputs};
 pub use kind::TaskKind;
 pub use parameters::{Background, Outpaint, OutputFormat, SegmentOutput, TaskParameters};
 pub use pool::Pool;
+pub use preset::{NewPreset, Preset, PresetPatch};
 pub use request::PredictRequest;
 
 use crate::{ImageId, MediaType, Problem, TaskId};

@@ -219,6 +219,7 @@ impl TaskParameters {
     pub const STEPS: RangeInclusive<u32> = 1..=150;
     pub const GUIDANCE: RangeInclusive<f32> = 0.0..=30.0;
     pub const SIDES: RangeInclusive<u32> = 64..=2048;
+    pub(crate) const SIDES_MESSAGE: &'static str = "It must be 64 to 2048 pixels.";
     pub const IMAGES: RangeInclusive<u32> = 1..=4;
     pub const MASK_BLUR: RangeInclusive<u32> = 0..=64;
     /// How much is painted anew unless given: of a picture, and of the masked part of one.
@@ -277,7 +278,7 @@ impl TaskParameters {
         let fits = |value: Option<u32>, range: &RangeInclusive<u32>| value.is_none_or(|v| range.contains(&v));
         let scale = self.scale.is_none_or(|scale| Self::SCALES.contains(&scale));
         within("scale", self.scale.is_some(), scale, "The scale must be 2 or 4.");
-        let sides = "It must be 64 to 2048 pixels.";
+        let sides = Self::SIDES_MESSAGE;
         within("width", self.width.is_some(), fits(self.width, &Self::SIDES), sides);
         within("height", self.height.is_some(), fits(self.height, &Self::SIDES), sides);
         within("steps", self.steps.is_some(), fits(self.steps, &Self::STEPS), "The steps must be 1 to 150.");

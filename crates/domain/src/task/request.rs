@@ -158,21 +158,8 @@ impl PredictRequest {
         self.inputs.prompt.get_or_insert_default();
         let mut v = Validator::new();
         v.check(known, "parameters.scheduler", "unknown", message);
-        let step = model.size_step;
-        for (side, field) in [(width, "parameters.width"), (height, "parameters.height")] {
-            let message = format!("With this model it must be a multiple of {step}.");
-            v.check(side.is_multiple_of(step), field, "out_of_range", message);
-        }
         v.finish()?;
-        if u64::from(width) * u64::from(height) > limits::MAX_PAINTED_PIXELS {
-            let most = limits::MAX_PAINTED_PIXELS as f64 / 1e6;
-            let message = format!(
-                "{width} × {height} is {:.1} megapixels; at most {most:.1} can be painted. Paint smaller, then upscale.",
-                f64::from(width) * f64::from(height) / 1e6
-            );
-            return Err(one_field("parameters.width", "image_too_large", message));
-        }
-        Ok(())
+        model.check_size((width, height))
     }
 
     /// How much work a completed request is, in pixels: of the result, times the steps that are taken for each.

@@ -10,6 +10,7 @@ pub mod feedback;
 pub mod images;
 pub mod objects;
 pub mod pool;
+pub mod presets;
 pub mod queue;
 pub mod rates;
 pub mod sessions;

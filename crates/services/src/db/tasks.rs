@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use std::time::Duration;
 use studio_domain::{
     ImageId, MediaType, Pool, PredictRequest, Problem, TaskId, TaskImage, TaskInputs, TaskKind, TaskListQuery,
-    TaskParameters, TaskState, TaskTimings, Tier, UserId,
+    TaskParameters, TaskState, TaskTimings, Tier, UserId, limits,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -193,6 +193,22 @@ pub async fn page(
         after.map(|c| c.at),
         after.map(|c| c.id),
         limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Of the newest thousand tasks, so that it takes the same time however much somebody has made.
+pub async fn prompts(db: impl PgExecutor<'_>, owner: UserId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select prompt as "prompt!" from (
+               select inputs->>'prompt' as prompt, created_at from tasks
+               where user_id = $1 and deleted_at is null
+               order by created_at desc, id desc limit 1000) newest
+           where btrim(prompt) <> ''
+           group by prompt order by max(created_at) desc limit $2"#,
+        owner.0,
+        limits::MAX_PROMPTS,
     )
     .fetch_all(db)
     .await

@@ -263,6 +263,7 @@ pub async fn merge_guest(db: &mut PgConnection, guest: UserId, account: &Actor) 
     .await?;
     // A picture is rated by its owner alone, so the account has no opinion on the guest's pictures yet.
     sqlx::query!("update feedback set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
+    sqlx::query!("update presets set user_id = $2 where user_id = $1", guest.0, to).execute(&mut *db).await?;
     sqlx::query!("delete from users where id = $1", guest.0).execute(db).await?;
     Ok(())
 }
@@ -274,7 +275,8 @@ pub async fn delete_idle_guests(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Er
          where u.email is null and u.created_at < now() - interval '24 hours'
            and not exists (select from tasks t where t.user_id = u.id)
            and not exists (select from images i where i.user_id = u.id)
-           and not exists (select from boards b where b.user_id = u.id)",
+           and not exists (select from boards b where b.user_id = u.id)
+           and not exists (select from presets p where p.user_id = u.id)",
     )
     .execute(db)
     .await?;

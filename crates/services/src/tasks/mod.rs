@@ -120,6 +120,15 @@ impl<'a> Tasks<'a> {
         Ok(Page { data: self.inner.queue_view.present(pool, rows).await?, next_cursor })
     }
 
+    /// What the caller has asked to be painted, each prompt once, the latest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prompts(&self, actor: &Actor) -> Result<Vec<String>, Error> {
+        actor.require(Scope::TasksRead)?;
+        Ok(db::tasks::prompts(&self.inner.pool, actor.user_id).await?)
+    }
+
     /// A queued task is canceled at once; a running one as soon as its worker notices. A task that was told to cancel
     /// never succeeds any more.
     ///

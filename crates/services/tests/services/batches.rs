@@ -5,7 +5,7 @@ use studio_domain::{
     Actor, DiffusionInfo, ModelInfo, PredictRequest, TaskId, TaskInputs, TaskKind, TaskParameters, TaskState,
 };
 
-fn painter() -> ModelInfo {
+pub fn painter() -> ModelInfo {
     let diffusion = DiffusionInfo {
         width: 64,
         height: 64,

@@ -1,5 +1,4 @@
-//! The list of tasks below the gallery, which does not move when the list comes and goes; not there when there is
-//! nothing in it.
+//! One task in the list: where it stands, and what can be done with it.
 
 use crate::{
     format,
@@ -14,31 +13,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use studio_domain::{Task, TaskId, TaskState};
 
 #[component]
-pub fn QueuePanel() -> impl IntoView {
-    let store = expect_context::<Store>();
-    // In the order of service, so that what ends first goes from the top; ids are time-ordered.
-    let listed = Memo::new(move |_| {
-        store.tasks.with(|tasks| {
-            let shown = tasks.values().filter(|task| !task.state.is_terminal() || task.state == TaskState::Failed);
-            shown.map(|task| task.task_id).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <Show when=move || !listed.with(Vec::is_empty)>
-            <div class="queue">
-                <h2 class="panel__title">{words::TITLE}</h2>
-                <ul class="queue__list" aria-label=words::TITLE>
-                    <For each=move || listed.get() key=|id| *id let:id>
-                        <QueueItem id/>
-                    </For>
-                </ul>
-            </div>
-        </Show>
-    }
-}
-
-#[component]
-fn QueueItem(id: TaskId) -> impl IntoView {
+pub fn QueueItem(id: TaskId) -> impl IntoView {
     let store = expect_context::<Store>();
     let task = Memo::new(move |_| store.task(id));
     let of = move |read: fn(&Task) -> String| task.with(|task| task.as_ref().map(read)).unwrap_or_default();
@@ -48,6 +23,7 @@ fn QueueItem(id: TaskId) -> impl IntoView {
     let open = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
+            store.queue_open.set(false);
             store.show(Selection::Task(id));
         }
     };
@@ -56,11 +32,14 @@ fn QueueItem(id: TaskId) -> impl IntoView {
         let id = task.with(|task| task.as_ref().and_then(|task| task.inputs.image))?;
         store.image(id).map(|image| (image.thumbnail_url, image.blurhash))
     });
+    let preview = Memo::new(move |_| store.tasks.with(|tasks| tasks.get(&id)?.preview.clone()));
     let picture = move || {
-        source.get().map(|(url, blurhash)| {
-            let behind = placeholder(&blurhash).unwrap_or_default();
-            view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> }
-        })
+        let (url, behind) = match (preview.get(), source.get()) {
+            (Some(preview), _) => (preview, String::new()),
+            (None, Some((url, blurhash))) => (url, placeholder(&blurhash).unwrap_or_default()),
+            (None, None) => return None,
+        };
+        Some(view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> })
     };
     let actions = move || {
         if failed() {
@@ -112,7 +91,10 @@ fn state(task: &Task) -> String {
     let words = match task.state {
         _ if task.cancel_requested && !task.state.is_terminal() => crate::text::stage::CANCELING,
         TaskState::Queued => words::QUEUED,
-        TaskState::Running => words::RUNNING,
+        TaskState::Running => match (task.step, task.steps.filter(|_| task.task.is_diffusion())) {
+            (Some(step), Some(steps)) if step < steps => return words::step(step + 1, steps),
+            _ => words::RUNNING,
+        },
         TaskState::Failed => words::FAILED,
         TaskState::Succeeded | TaskState::Canceled => return String::new(),
     };
@@ -131,15 +113,10 @@ fn reason(task: &Task) -> String {
     task.error.as_ref().map(said::detail).unwrap_or_default()
 }
 
+/// What it is, and how long it will take; not how long it waits, which depends on others.
 fn detail(task: &Task) -> String {
-    let tool = Tool::of(task.task);
-    let what = match (&task.inputs.prompt, &task.inputs.style) {
-        (Some(prompt), _) => prompt.clone(),
-        (_, Some(style)) => format!("{}: {}", tool.label(), said::style(style, style)),
-        _ if tool == Tool::Upscale => format!("{} ×{}", tool.label(), task.parameters.scale()),
-        _ => tool.label().into(),
-    };
-    match task.eta_seconds.filter(|_| !task.state.is_terminal()) {
+    let what = Tool::of(task.task).describe(&task.inputs, &task.parameters);
+    match task.eta_seconds.filter(|_| task.state == TaskState::Running) {
         Some(seconds) => format!("{} · {what}", format::remaining(seconds)),
         None => what,
     }
