@@ -216,14 +216,8 @@ pub mod stage {
     pub const FIT_LABEL: &str = "Fit to the window";
     pub const FULL: &str = "100 %";
     pub const FULL_LABEL: &str = "100 %, full size";
-    pub const DOWNLOAD: &str = "Download";
     pub const FAVORITE: &str = "Favorite";
     pub const DELETE: &str = "Delete";
-    pub const UPSCALE_THIS: &str = "Upscale this picture";
-    pub const EDIT_THIS: &str = "Edit this picture";
-    pub const USE_SETTINGS: &str = "Use these settings";
-    pub const PROMPT: &str = "Prompt";
-    pub const SETTINGS: &str = "Settings";
     pub const SIBLINGS: &str = "Made together";
     pub const SIZE: &str = "Size";
     pub const FILE: &str = "File";
@@ -232,6 +226,53 @@ pub mod stage {
     pub const MODEL: &str = "Model";
     pub const DEVICE: &str = "Device";
     pub const CREATED: &str = "Created";
+}
+
+/// What one does with a picture.
+pub mod result {
+    pub const DOWNLOAD: &str = "Download";
+    pub const DOWNLOAD_AS: &str = "Choose a format to download";
+    pub const DOWNLOAD_NOTE: &str = "Each file says how it was made.";
+    pub const ABOUT_PNG: &str = "Lossless, largest file";
+    pub const ABOUT_JPEG: &str = "Small file, white behind what shows through";
+    pub const ABOUT_WEBP: &str = "Lossless, smaller than PNG";
+    pub const SEND_TO: &str = "Send to";
+    pub const USE_AGAIN: &str = "Use again";
+    pub const ALL_SETTINGS: &str = "All settings";
+    pub const THE_PROMPT: &str = "Prompt";
+    pub const THE_SEED: &str = "Seed";
+    pub const THE_SIZE: &str = "Size";
+    pub const ALL_TAKEN: &str = "All settings of this picture are in the tool.";
+    pub const PROMPT_TAKEN: &str = "The prompt is in the tool.";
+    pub const SEED_TAKEN: &str = "The seed is in the tool, and kept.";
+    pub const SIZE_TAKEN: &str = "The size is in the tool.";
+    pub const PROMPT: &str = "Prompt";
+    pub const COPY_PROMPT: &str = "Copy the prompt";
+    pub const NEGATIVE: &str = "Negative prompt";
+    pub const COPY_NEGATIVE: &str = "Copy the negative prompt";
+    pub const SEED: &str = "Seed";
+    pub const COPY_SEED: &str = "Copy the seed";
+    pub const STYLE: &str = "Style";
+    pub const SCALE: &str = "Scale";
+    pub const STEPS: &str = "Steps";
+    pub const GUIDANCE: &str = "Guidance";
+    pub const SAMPLER: &str = "Sampler";
+    pub const STRENGTH: &str = "Strength";
+    pub const FEATHER: &str = "Soft edge";
+    pub const MARGINS: &str = "Painted beyond";
+    pub const BACKGROUND: &str = "Background";
+    pub const TRANSPARENT: &str = "none";
+    pub const BLURRED: &str = "blurred";
+    pub const ANOTHER_PICTURE: &str = "another picture";
+
+    /// What a button does with the picture.
+    pub fn with_this(tool: &str) -> String {
+        format!("{tool} this picture")
+    }
+
+    pub fn sent_to(tool: &str) -> String {
+        format!("The picture is in {tool}.")
+    }
 }
 
 pub mod feedback {
@@ -432,6 +473,8 @@ pub mod not_found {
 }
 
 pub mod ui {
+    pub const COPIED: &str = "Copied";
+    pub const COPY_REFUSED: &str = "The browser does not let this page copy. Mark the text and copy it by hand.";
     pub const CLOSE: &str = "Close message";
     pub const NOTICES: &str = "Messages";
     pub const RETRY: &str = "Try again";

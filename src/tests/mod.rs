@@ -9,6 +9,7 @@ mod bucket;
 mod clients;
 mod events;
 mod families;
+mod files;
 mod images;
 mod library;
 mod limits;

@@ -1,8 +1,12 @@
 //! The stage in the middle: nothing yet, work in progress, or a picture to look at.
 
 mod compare;
+mod details;
+mod download;
 mod empty;
 mod picture;
+mod reuse;
+mod send;
 mod viewport;
 mod working;
 

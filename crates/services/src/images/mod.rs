@@ -1,39 +1,19 @@
 //! Stored pictures: uploading, listing, reading, favourites, deletion with undo. API keys need the scope `images:write`,
 //! or `images:read` to list and read.
 
+mod decoding;
+mod file;
 mod links;
 mod upload;
 
+pub(crate) use decoding::Decoding;
+pub use file::{FoundFile, StoredFile, Variant};
 pub(crate) use links::LinkKey;
-pub(crate) use upload::Uploads;
 
-use crate::{
-    Error,
-    db::{self, from_text, images::FilesRow},
-    page::PageRequest,
-    services::Inner,
-};
+use crate::{Error, db, page::PageRequest, services::Inner};
 use bytes::Bytes;
-use futures::stream::BoxStream;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, ops::Range, time::Duration};
 use studio_domain::{Actor, Image, ImageId, ImageListQuery, ImagePatch, MediaType, Page, Scope, UploadKind};
-
-/// Which file of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
-    Original,
-    Thumbnail,
-}
-
-/// An open file, ready to be sent.
-pub struct StoredFile {
-    pub media_type: MediaType,
-    /// Length in bytes.
-    pub bytes: u64,
-    /// A strong validator with its quotes, ready for the `ETag` header (RFC 9110 §8.8.3).
-    pub etag: String,
-    pub stream: BoxStream<'static, Result<Bytes, Error>>,
-}
 
 pub struct Images<'a> {
     inner: &'a Inner,
@@ -164,10 +144,41 @@ impl<'a> Images<'a> {
     /// Opens a file of an image that is not deleted.
     ///
     /// # Errors
-    /// `not_found`; `storage_unavailable`.
+    /// `not_found`; `storage_unavailable`; those of [`Self::read`].
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
+        self.read(self.find(actor, id, variant).await?, None).await
+    }
+
+    /// What there is to be read of an image that is not deleted.
+    ///
+    /// # Errors
+    /// `not_found`; `image_too_large` for a picture that is too large to be put into another format.
+    pub async fn find(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<FoundFile, Error> {
         actor.require(Scope::ImagesRead)?;
-        self.open_files(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant).await
+        file::find(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant)
+    }
+
+    /// Finds a file by what [`Self::link`] gave.
+    ///
+    /// # Errors
+    /// `forbidden` for a link that is not valid or has expired; those of [`Self::find`].
+    pub async fn find_by_link(
+        &self,
+        id: ImageId,
+        expires: i64,
+        signature: &str,
+        variant: Variant,
+    ) -> Result<FoundFile, Error> {
+        links::verify(self.inner, id, expires, signature).await?;
+        file::find(db::images::files(&self.inner.pool, None, id).await?, variant)
+    }
+
+    /// Opens what was found; of a file whose length is known, a part will do.
+    ///
+    /// # Errors
+    /// `storage_unavailable`; `image_too_large` for what the format cannot hold; `overloaded`.
+    pub async fn read(&self, file: FoundFile, part: Option<Range<u64>>) -> Result<StoredFile, Error> {
+        file::read(self.inner, file, part).await
     }
 
     /// A query that, put behind the address of the picture's file, opens it for anybody for a while.
@@ -180,33 +191,6 @@ impl<'a> Images<'a> {
             return Err(not_found());
         }
         links::sign(self.inner, id, lifetime).await
-    }
-
-    /// Opens a file by what [`Self::link`] gave.
-    ///
-    /// # Errors
-    /// `forbidden` for a link that is not valid or has expired; `not_found`; `storage_unavailable`.
-    pub async fn open_link(
-        &self,
-        id: ImageId,
-        expires: i64,
-        signature: &str,
-        variant: Variant,
-    ) -> Result<StoredFile, Error> {
-        links::verify(self.inner, id, expires, signature).await?;
-        self.open_files(db::images::files(&self.inner.pool, None, id).await?, variant).await
-    }
-
-    async fn open_files(&self, files: Option<FilesRow>, variant: Variant) -> Result<StoredFile, Error> {
-        let files = files.ok_or_else(not_found)?;
-        let hash = hex::encode(&files.sha256);
-        let (key, media_type, etag) = match variant {
-            Variant::Original => (files.object_key, files.media_type, format!("\"{hash}\"")),
-            // Made from the file, once: the file's hash stands for it.
-            Variant::Thumbnail => (files.thumbnail_key, files.thumbnail_media_type, format!("\"{hash}-thumbnail\"")),
-        };
-        let object = self.inner.storage.open_object(&key).await?;
-        Ok(StoredFile { media_type: from_text(&media_type)?, bytes: object.bytes, etag, stream: object.stream })
     }
 }
 
