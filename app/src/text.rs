@@ -114,8 +114,15 @@ pub mod mask {
     pub const EVERYTHING: &str = "Everything";
     pub const A_PART: &str = "A part";
     pub const CHOOSE_FIRST: &str = "Choose a picture, then mark what is to be painted anew.";
-    pub const CANVAS: &str = "What is marked on the picture";
-    pub const HINT: &str = "Draw over what is to be painted anew. The rest stays as it is.";
+    pub const MARK: &str = "Mark on the picture";
+    pub const FEATHER: &str = "Soft edge";
+    pub const FEATHER_HINT: &str = "How gently what is new goes over into what was there.";
+    pub const MARGINS: &str = "Paint beyond the edges";
+    pub const MARGINS_HINT: &str = "Pixels to add on each side; the handles on the picture do the same.";
+    pub const LEFT: &str = "Left";
+    pub const TOP: &str = "Top";
+    pub const RIGHT: &str = "Right";
+    pub const BOTTOM: &str = "Bottom";
     pub const DRAW_WITH: &str = "Draw with";
     pub const BRUSH: &str = "Brush";
     pub const ERASER: &str = "Eraser";
@@ -137,11 +144,16 @@ pub mod cutout {
 }
 
 pub mod separate {
-    pub const CLICK: &str = "What to separate";
-    pub const CLICK_LABEL: &str = "Picture: click on what is to be separated";
-    pub const CLICK_HINT: &str = "Click on it. Alt and a click say what does not belong to it.";
+    pub const MARK: &str = "Click on the picture";
+    pub fn marked(clicks: usize, boxed: bool) -> String {
+        let clicks = match clicks {
+            0 => "No clicks yet".to_owned(),
+            1 => "1 click".to_owned(),
+            clicks => format!("{clicks} clicks"),
+        };
+        if boxed { format!("{clicks}, and a box") } else { clicks }
+    }
     pub const CHOOSE_FIRST: &str = "Choose a picture, then click on what is to be separated.";
-    pub const UNDO: &str = "Undo the last click";
     pub const OUTPUT: &str = "Result";
     pub const CUTOUT: &str = "Layer";
     pub const MASK: &str = "Mask";
@@ -208,7 +220,7 @@ pub mod stage {
     pub const BEFORE: &str = "Before";
     pub const AFTER: &str = "After";
     pub const VIEWER: &str = "Picture viewer";
-    pub const VIEWER_HELP: &str = "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move.";
+    pub const VIEWER_HELP: &str = "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move; while comparing by holding, Space shows the other.";
     pub const SLIDER: &str = "Comparison of before and after";
     pub const ZOOM_IN: &str = "Zoom in";
     pub const ZOOM_OUT: &str = "Zoom out";
@@ -226,6 +238,85 @@ pub mod stage {
     pub const MODEL: &str = "Model";
     pub const DEVICE: &str = "Device";
     pub const CREATED: &str = "Created";
+}
+
+/// The picture, large, to be marked.
+pub mod easel {
+    pub const TOOLS: &str = "What to mark with";
+    pub const PAINT_LABEL: &str = "Picture: mark what is to be painted anew";
+    pub const PAINT_HINT: &str =
+        "Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.";
+    pub const CLICK_LABEL: &str = "Picture: click on what is to be separated";
+    pub const CLICK_HINT: &str =
+        "Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.";
+    pub const MARKED: &str = "What is marked on the picture";
+    pub const CANNOT_SHOW: &str = "The browser cannot show this picture, so that nothing can be marked on it.";
+    pub const SIZE_KEYS: &str = "Size of the brush ([ and ])";
+    pub const REDO: &str = "Redo";
+    pub const INVERT: &str = "Invert what is marked";
+    pub const DONE: &str = "Done";
+    pub const A_CLICK: &str = "A click means";
+    pub const ADD: &str = "Add";
+    pub const REMOVE: &str = "Remove";
+    pub const BOX: &str = "Box";
+    pub const UNDO_CLICK: &str = "Undo the last click";
+}
+
+/// Two pictures together.
+pub mod compare {
+    pub const MODES: &str = "How to compare";
+    pub const BY_SLIDER: &str = "Compare by a slider";
+    pub const BESIDE: &str = "Compare side by side";
+    pub const BY_HOLDING: &str = "Compare by holding";
+    pub const HOLD: &str = "Hold the picture to see the other";
+    pub const SHOWING: &str = "Back to this picture";
+    pub const STOP: &str = "Stop comparing";
+    pub const COMPARE_WITH: &str = "Compare with…";
+    pub const CHOOSE_NOW: &str = "Choose the picture to compare with in the gallery.";
+    pub const CANCEL: &str = "Cancel";
+    pub const THE_SAME: &str = "That is the same picture. Choose another one.";
+    pub const COMPARING: &str = "Two pictures are compared.";
+    pub const THIS: &str = "This";
+    pub const OTHER: &str = "Other";
+}
+
+/// What a file says of how it was made.
+pub mod found {
+    use studio_domain::InfotextSource;
+
+    pub const CHOOSE: &str = "Read the settings of a picture";
+    pub const READING: &str = "Reading how it was made…";
+    pub const SILENT: &str = "This file does not say how it was made.";
+    pub const USE: &str = "Use its settings";
+    pub const NOT_USED: &str = "Cannot be used here:";
+    pub const USED: &str = "The settings of the file are in the tool.";
+    pub const NOTHING_PAINTS: &str = "No model that is installed here can paint.";
+    pub const FORGET: &str = "Close";
+
+    pub fn made_by(source: InfotextSource) -> &'static str {
+        match source {
+            InfotextSource::Studio => "This file says how it was made here.",
+            InfotextSource::A1111 => "This file says how it was made, as AUTOMATIC1111 writes it.",
+            InfotextSource::InvokeAi => "This file says how it was made in InvokeAI.",
+            InfotextSource::ComfyUi => "This file says how it was made in ComfyUI.",
+        }
+    }
+
+    pub fn model(name: &str) -> String {
+        format!("model {name}")
+    }
+
+    pub fn sampler(name: &str) -> String {
+        format!("sampler {name}")
+    }
+
+    pub fn size(size: &str) -> String {
+        format!("size {size}")
+    }
+
+    pub fn style(name: &str) -> String {
+        format!("style {name}")
+    }
 }
 
 /// What one does with a picture.

@@ -1,7 +1,6 @@
 /** Pictures from words: on the phone as on the desktop. The model paints noise; what is tried is the way there. */
 
 import { expect, test } from '../support/fixtures.ts';
-import { picture } from '../support/studio.ts';
 
 test('a guest paints, paints the same again, and paints over the result', async ({ page, studio }) => {
   const prompt = 'A (red:1.2) boat on the sea';
@@ -41,30 +40,6 @@ test('a guest paints, paints the same again, and paints over the result', async 
     await expect(studio.fact('Strength')).toHaveText('75 %', { timeout: 60_000 });
     await expect(studio.slider).toBeVisible();
   });
-});
-
-test('a part of a picture is marked and painted anew', async ({ page, studio }) => {
-  await studio.choose(picture({ width: 160, height: 120 }));
-  await studio.use('Edit');
-  await studio.tool.getByLabel('Prompt', { exact: true }).fill('A lake');
-  await studio.tool.getByText('A part', { exact: true }).click();
-  const run = studio.tool.getByRole('button', { name: 'Edit', exact: true });
-  await expect(run, 'nothing is marked').toBeDisabled();
-  const canvas = studio.tool.getByRole('img', { name: 'What is marked on the picture' });
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const stroke = async (from: number, to: number): Promise<void> => {
-    await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.4);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * to, box.y + box.height * 0.5, { steps: 5 });
-    await page.mouse.up();
-  };
-  await stroke(0.2, 0.5);
-  await stroke(0.6, 0.9);
-  await studio.tool.getByRole('button', { name: 'Undo', exact: true }).click();
-  await run.click();
-  await expect(studio.fact('Strength')).toHaveText('100 %', { timeout: 60_000 });
-  await expect(studio.slider).toBeVisible();
 });
 
 test('a prompt to try paints at once', async ({ studio }) => {

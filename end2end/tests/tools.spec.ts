@@ -27,16 +27,3 @@ test('the background of a picture is taken away, or another put there', async ({
   await studio.show('Gallery');
   await expect(studio.tiles(/^Result/)).toHaveCount(2, { timeout: 60_000 });
 });
-
-test('a thing that is clicked on becomes a layer', async ({ studio }) => {
-  await studio.choose(picture(size));
-  await studio.use('Separate');
-  const run = studio.tool.getByRole('button', { name: 'Separate', exact: true });
-  await expect(run).toBeDisabled();
-  const clicks = studio.tool.getByRole('button', { name: 'Picture: click on what is to be separated' });
-  await clicks.click({ position: { x: 40, y: 30 } });
-  await clicks.click({ position: { x: 80, y: 60 }, modifiers: ['Alt'] });
-  await studio.tool.getByRole('button', { name: 'Undo the last click' }).click();
-  await run.click();
-  await studio.expectResult(size);
-});

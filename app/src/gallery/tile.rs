@@ -3,6 +3,7 @@
 use super::placeholder::placeholder;
 use crate::{
     format,
+    stage::Comparison,
     studio::{Selection, Stage, Store},
     text::gallery as words,
     ui::Icon,
@@ -22,6 +23,7 @@ pub fn Tile(id: ImageId) -> impl IntoView {
 #[component]
 fn Present(image: Image) -> impl IntoView {
     let store = expect_context::<Store>();
+    let comparison = expect_context::<Comparison>();
     let id = image.id;
     let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
     let current = move || store.stage.get() == Stage::Picture(id);
@@ -30,7 +32,9 @@ fn Present(image: Image) -> impl IntoView {
     let open = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            store.show(Selection::Image(id));
+            if !comparison.takes(id, store) {
+                store.show(Selection::Image(id));
+            }
         }
     };
     let favorite_label = {

@@ -1,10 +1,10 @@
 //! A picture on the stage, with its facts and what can be done with it.
 
-use super::{compare::Compare, details::Details, download::Download, send::SendTo};
+use super::{compare::Compare, comparison::Comparison, details::Details, download::Download, send::SendTo};
 use crate::{
     feedback::{FeedbackForm, RatingButtons, RatingDraft},
     studio::{Selection, Store},
-    text::stage as words,
+    text::{compare as modes, stage as words},
     ui::{ButtonVariant, Icon, IconButton},
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -34,11 +34,15 @@ fn Present(image: Image) -> impl IntoView {
             store.fetch(Selection::Image(id), false);
         }
     });
+    let comparison = expect_context::<Comparison>();
+    let other = Memo::new(move |_| comparison.other(id, store));
+    let against = Signal::derive(move || other.get().or_else(|| before.get()));
+    let chosen = Signal::derive(move || other.with(Option::is_some));
     let rating = RatingDraft::new(store, id);
     let generated = image.kind == ImageKind::Generated;
     view! {
         <div class="stage">
-            <Compare image=image.clone() before/>
+            <Compare image=image.clone() before=against chosen/>
             <div class="inspector">
                 <div class="inspector__actions">
                     <Download image=image.clone()/>
@@ -59,7 +63,19 @@ fn Present(image: Image) -> impl IntoView {
 fn Actions(id: ImageId) -> impl IntoView {
     let store = expect_context::<Store>();
     let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
+    let comparison = expect_context::<Comparison>();
+    let choosing = move || if comparison.is_choosing() { "true" } else { "false" };
+    let choose = move |_| {
+        if comparison.is_choosing() {
+            comparison.cancel();
+        } else {
+            comparison.choose(id, store);
+        }
+    };
+    // An address that is left takes the question with it.
+    on_cleanup(move || comparison.cancel());
     view! {
+        <IconButton icon=Icon::Beside label=modes::COMPARE_WITH attr:aria-pressed=choosing on:click=choose/>
         <IconButton
             icon=Icon::Star
             label=words::FAVORITE

@@ -10,7 +10,7 @@ use crate::{
     AppError, FirstData, format,
     gallery::GalleryPanel,
     queue::QueuePanel,
-    stage::StageView,
+    stage::{Comparison, Easel, StageView},
     text,
     tool::{DropTarget, Form, ToolPanel},
     ui::{Button, ButtonVariant, EmptyState, Icon, Skeleton},
@@ -56,6 +56,8 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     provide_context(store);
     provide_context(form);
     provide_context(form.source);
+    provide_context(Comparison::new());
+    provide_context(Easel::new(store));
     provide_context(live::connect(store));
     store.follow_address();
     // The server puts the title into the document when the rest is rendered and its reactive values may be gone.

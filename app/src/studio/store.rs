@@ -30,6 +30,8 @@ pub struct Store {
     pub tasks: RwSignal<BTreeMap<TaskId, Task>>,
     pub listing: Listing,
     pub stage: Memo<Stage>,
+    /// How often the person has put something onto the stage.
+    pub shown: RwSignal<u32>,
     pub connection: RwSignal<Connection>,
     pub tab: RwSignal<Tab>,
     /// What assistive technology reads out next.
@@ -67,6 +69,7 @@ impl Store {
             tasks,
             listing,
             stage,
+            shown: RwSignal::new(0),
             connection: RwSignal::new(Connection::default()),
             tab: RwSignal::new(tab),
             announcement: RwSignal::new(String::new()),
@@ -93,6 +96,7 @@ impl Store {
 
     /// Puts something on the stage, and on a phone shows it.
     pub fn show(self, selection: Selection) {
+        self.shown.update(|shown| *shown = shown.wrapping_add(1));
         self.followed.set(None);
         self.refused.set(None);
         self.navigate.run((selection, false));

@@ -3,6 +3,7 @@
 use super::{
     Form, Tool,
     cutout::CutoutFields,
+    found::FoundSettings,
     mask::MaskField,
     output::FormatField,
     paint::{PaintSettings, PromptField, StrengthField},
@@ -81,6 +82,7 @@ pub fn ToolPanel() -> impl IntoView {
                 <div hidden=move || !form.tool.get().takes_image()>
                     <Picker/>
                 </div>
+                <FoundSettings form/>
                 <Show when=move || is(Tool::Edit) && form.can_mask()>
                     <MaskField form/>
                 </Show>

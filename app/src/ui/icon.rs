@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Alert,
     Back,
+    Beside,
     Brush,
     Camera,
     Check,
@@ -15,8 +16,12 @@ pub enum Icon {
     Down,
     Download,
     Edit,
+    Eraser,
+    Eye,
     Fit,
+    Frame,
     Gallery,
+    Invert,
     Minus,
     Monitor,
     Moon,
@@ -25,6 +30,7 @@ pub enum Icon {
     Picture,
     Plus,
     Pointer,
+    Redo,
     Retry,
     Reuse,
     Scissors,
@@ -34,6 +40,7 @@ pub enum Icon {
     ThumbUp,
     Tool,
     Trash,
+    Undo,
     Upload,
     Upscale,
     User,
@@ -44,6 +51,7 @@ impl Icon {
         match self {
             Self::Alert => "M12 4 2.5 20h19zM12 10v4M12 17v.01",
             Self::Back => "M19 12H5m6-6-6 6 6 6",
+            Self::Beside => "M4 5h16v14H4zM12 5v14",
             Self::Brush => {
                 "M20 4 10 14M10 14a3.500 3.500 0 0 0-3.500 3.500c0 1.500-1 2.500-2.500 2.500h5.500a3.500 3.500 0 0 0 .500-6zM20 4l-7.500 12"
             }
@@ -57,8 +65,12 @@ impl Icon {
             Self::Down => "m6 9.500 6 6 6-6",
             Self::Download => "M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15",
             Self::Edit => "M4 20h4L19.500 8.500l-4-4L4 16zM13 7l4 4",
+            Self::Eraser => "M13 4.500 4.500 13l6 6h3l7-7zM9 8.500l7 7M10.500 19H20",
+            Self::Eye => "M2.500 12c4-8 15-8 19 0-4 8-15 8-19 0zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
             Self::Fit => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+            Self::Frame => "M4 8V4h4M12 4h1M17 4h3v4M20 12v1M20 17v3h-4M12 20h-1M8 20H4v-4M4 12v-1",
             Self::Gallery => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+            Self::Invert => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M12 8h6M12 12h9M12 16h7",
             Self::Minus => "M5 12h14",
             Self::Monitor => "M3 5h18v11H3zM9 20h6M12 16v4",
             Self::Moon => "M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z",
@@ -71,6 +83,7 @@ impl Icon {
             Self::Picture => "M4 4h16v16H4zM4 16l4.500-4.500 4 4 2.500-2.500 5 5M15.500 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Pointer => "M5 4l14 7-6 2-2 6z",
+            Self::Redo => "M15 4.500 19.500 9 15 13.500M19.500 9H10a5.500 5.500 0 0 0 0 11h3",
             Self::Retry => "M20 11a8 8 0 1 0-2.300 6.300M20 4.500V11h-6.500",
             Self::Reuse => "M4 12h10M10 7.500 14.500 12 10 16.500M15 4h5v16h-5",
             Self::Scissors => {
@@ -90,6 +103,7 @@ impl Icon {
             }
             Self::Tool => "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
             Self::Trash => "M4 6.500h16M9 6V4h6v2M6 6.500 7 20h10l1-13.500M10 10.500v6M14 10.500v6",
+            Self::Undo => "M9 4.500 4.500 9 9 13.500M4.500 9H14a5.500 5.500 0 0 1 0 11h-3",
             Self::Upload => "M12 16V5m-4.500 4.500L12 5l4.500 4.500M4.500 19.500h15",
             Self::Upscale => "M4 13v7h7v-7zM4 9V4h16v16h-5M12 12l4.500-4.500M12.500 7.500h4v4",
             Self::User => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20.500a8 8 0 0 1 16 0",

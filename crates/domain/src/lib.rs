@@ -6,6 +6,7 @@
 mod account;
 mod actor;
 mod api_key;
+mod comfyui;
 mod error;
 mod event;
 mod feedback;
