@@ -1,6 +1,6 @@
 //! What can go wrong between the page and the server.
 
-use crate::text;
+use crate::{said, text};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -21,10 +21,10 @@ pub enum AppError {
 impl AppError {
     /// A sentence for people, with what to do.
     #[must_use]
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> String {
         match self {
-            Self::Problem(problem) => &problem.detail,
-            Self::Unreachable => text::error::UNREACHABLE,
+            Self::Problem(problem) => said::detail(problem),
+            Self::Unreachable => text::error::UNREACHABLE.into(),
         }
     }
 
@@ -41,7 +41,7 @@ impl AppError {
     #[must_use]
     pub fn field(&self, field: &str) -> Option<String> {
         let Self::Problem(problem) = self else { return None };
-        let messages: Vec<_> = problem.errors.iter().filter(|e| e.field == field).map(|e| e.message.as_str()).collect();
+        let messages: Vec<_> = problem.errors.iter().filter(|e| e.field == field).map(said::message).collect();
         (!messages.is_empty()).then(|| messages.join(" "))
     }
 
@@ -54,7 +54,7 @@ impl AppError {
             {
                 None
             }
-            _ => Some(self.message().to_owned()),
+            _ => Some(self.message()),
         }
     }
 }

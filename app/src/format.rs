@@ -1,5 +1,7 @@
 //! Numbers as people read them. Pure, so that server and browser agree to the letter.
 
+use crate::text::time;
+
 /// File size in SI units, as file managers show it.
 pub fn bytes(bytes: u64) -> String {
     let value = bytes as f64;
@@ -32,11 +34,11 @@ pub fn percent(fraction: f32) -> u32 {
 pub fn duration(milliseconds: f64) -> String {
     let seconds = milliseconds.max(0.0) / 1e3;
     if seconds < 1.0 {
-        format!("{:.0} ms", milliseconds.max(0.0))
+        time::milliseconds(milliseconds.max(0.0))
     } else if seconds < 60.0 {
-        format!("{seconds:.1} s")
+        time::seconds(seconds)
     } else {
-        format!("{} min {} s", (seconds / 60.0) as u64, seconds as u64 % 60)
+        time::minutes((seconds / 60.0) as u64, seconds as u64 % 60)
     }
 }
 
@@ -44,11 +46,11 @@ pub fn duration(milliseconds: f64) -> String {
 pub fn remaining(seconds: f64) -> String {
     let whole = seconds.max(0.0).ceil() as u64;
     match whole {
-        0..=2 => "a moment left".into(),
-        3..=19 => format!("about {whole} s left"),
-        20..=89 => format!("about {} s left", whole.div_ceil(5) * 5),
-        90..=3599 => format!("about {} min left", (whole + 30) / 60),
-        _ => format!("about {} h left", (whole + 1800) / 3600),
+        0..=2 => time::moment_left(),
+        3..=19 => time::seconds_left(whole),
+        20..=89 => time::seconds_left(whole.div_ceil(5) * 5),
+        90..=3599 => time::minutes_left((whole + 30) / 60),
+        _ => time::hours_left((whole + 1800) / 3600),
     }
 }
 

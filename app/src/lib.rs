@@ -12,8 +12,10 @@ mod feedback;
 mod first_data;
 mod format;
 mod gallery;
+mod language;
 mod not_found;
 mod queue;
+mod said;
 #[cfg(feature = "ssr")]
 pub mod server;
 mod settings;
@@ -29,4 +31,5 @@ pub use app::App;
 pub use app::PAGES;
 pub use error::AppError;
 pub use first_data::FirstData;
+pub use language::{Language, Phrase};
 pub use shell::shell;

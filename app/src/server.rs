@@ -5,7 +5,7 @@
 use crate::{
     AppError, FirstData,
     account::forms,
-    settings,
+    said, settings,
     studio::{Selection, gather},
     text,
 };
@@ -101,6 +101,12 @@ pub fn refuse_with(problem: Problem) -> AppError {
     let error = problem.into();
     set_status_of(&error);
     error
+}
+
+/// The same problem in the words of the current language.
+#[must_use]
+pub fn said(problem: &Problem) -> Problem {
+    Problem { title: said::title(problem), detail: said::detail(problem), ..problem.clone() }
 }
 
 /// Sets the status that belongs to `error`.

@@ -1,6 +1,6 @@
 //! The HTML document around the page. Rendered on the server only.
 
-use crate::{App, browser::theme::Theme, text};
+use crate::{App, browser::theme::Theme, language::Language, text};
 use leptos::{
     hydration::{AutoReload, HydrationScripts},
     prelude::*,
@@ -11,7 +11,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=Theme::of_request().attribute()>
+        <html lang=Language::current().tag() data-theme=Theme::of_request().attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

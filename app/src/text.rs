@@ -1,572 +1,915 @@
-//! Every word the page says that does not come from the server, in one place, so that a translation has one file to
-//! replace.
+//! Every word the page says, in one place and in both languages, English first: what is missing in one of them does not
+//! compile. What comes from the server in English is translated in [`crate::said`].
 
+use crate::language::{Language, Phrase};
+
+/// A name, not translated.
 pub const PRODUCT: &str = "CreativeAI Studio";
 
 pub mod error {
-    pub const UNREACHABLE: &str = "The server cannot be reached. Check the connection and try again.";
-    pub const OUTDATED: &str = "This page is older than the server. Please reload it.";
-    pub const INTERNAL: &str = "Something went wrong on the server. Please try again.";
+    use super::Phrase;
+
+    pub const UNREACHABLE: Phrase = Phrase(&[
+        "The server cannot be reached. Check the connection and try again.",
+        "서버에 연결할 수 없습니다. 연결 상태를 확인하고 다시 시도하세요.",
+    ]);
+    pub const OUTDATED: Phrase = Phrase(&[
+        "This page is older than the server. Please reload it.",
+        "페이지가 서버보다 오래되었습니다. 새로고침하세요.",
+    ]);
+    pub const INTERNAL: Phrase = Phrase(&[
+        "Something went wrong on the server. Please try again.",
+        "서버에 문제가 생겼습니다. 다시 시도하세요.",
+    ]);
     #[cfg(feature = "ssr")]
-    pub const NO_SESSION: &str = "Your session has ended. Please reload the page.";
+    pub const NO_SESSION: Phrase = Phrase(&[
+        "Your session has ended. Please reload the page.",
+        "로그인이 만료되었습니다. 페이지를 새로고침하세요.",
+    ]);
     #[cfg(feature = "ssr")]
-    pub const NO_SESSIONS: &str = "Your session cannot be read right now. Please try again in a moment.";
-    pub const LOAD_TITLE: &str = "The studio could not be loaded";
+    pub const NO_SESSIONS: Phrase = Phrase(&[
+        "Your session cannot be read right now. Please try again in a moment.",
+        "지금은 로그인 정보를 읽을 수 없습니다. 잠시 후 다시 시도하세요.",
+    ]);
+    pub const LOAD_TITLE: Phrase = Phrase(&["The studio could not be loaded", "스튜디오를 불러오지 못했습니다"]);
 }
 
 pub mod shell {
-    pub const DESCRIPTION: &str = "Paint pictures from words, change them, make them larger and sharper.";
-    pub const NO_SCRIPT: &str = "The studio needs JavaScript to show your pictures. Signing in works without it.";
+    use super::Phrase;
+
+    pub const DESCRIPTION: Phrase = Phrase(&[
+        "Paint pictures from words, change them, make them larger and sharper.",
+        "글로 이미지를 그리고, 바꾸고, 더 크고 선명하게 만드세요.",
+    ]);
+    pub const NO_SCRIPT: Phrase = Phrase(&[
+        "The studio needs JavaScript to show your pictures. Signing in works without it.",
+        "이미지를 보려면 JavaScript가 필요합니다. 로그인은 JavaScript 없이도 됩니다.",
+    ]);
 }
 
 pub mod header {
-    pub const CONNECTION_LOST: &str = "Connection lost.";
-    pub const RETRY_NOW: &str = "Retry now";
-    pub const RETRYING: &str = "Connecting…";
-    pub const THEME: &str = "Theme";
-    pub const ACCOUNT: &str = "Account";
-    pub const GUEST: &str = "Guest";
-    pub const GUEST_HINT: &str =
-        "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.";
-    pub const SIGNED_IN_AS: &str = "Signed in as";
-    pub const SETTINGS: &str = "Account, usage and API keys";
-    pub const SIGN_IN: &str = "Sign in";
-    pub const SIGN_UP: &str = "Sign up";
-    pub const SIGN_OUT: &str = "Sign out";
+    use super::Phrase;
+
+    pub const CONNECTION_LOST: Phrase = Phrase(&["Connection lost.", "연결이 끊겼습니다."]);
+    pub const RETRY_NOW: Phrase = Phrase(&["Retry now", "다시 연결"]);
+    pub const RETRYING: Phrase = Phrase(&["Connecting…", "연결 중…"]);
+    pub const THEME: Phrase = Phrase(&["Theme", "테마"]);
+    pub const THEME_SYSTEM: Phrase = Phrase(&["System", "시스템"]);
+    pub const THEME_LIGHT: Phrase = Phrase(&["Light", "밝게"]);
+    pub const THEME_DARK: Phrase = Phrase(&["Dark", "어둡게"]);
+    pub const LANGUAGE: Phrase = Phrase(&["Language", "언어"]);
+    pub const ACCOUNT: Phrase = Phrase(&["Account", "계정"]);
+    pub const GUEST: Phrase = Phrase(&["Guest", "게스트"]);
+    pub const GUEST_HINT: Phrase = Phrase(&[
+        "You are working as a guest. Sign up to keep your pictures; what you made so far comes along.",
+        "게스트로 사용 중입니다. 가입하면 지금까지 만든 이미지를 그대로 보관할 수 있습니다.",
+    ]);
+    pub const SIGNED_IN_AS: Phrase = Phrase(&["Signed in as", "로그인한 계정"]);
+    pub const SETTINGS: Phrase = Phrase(&["Account, usage and API keys", "계정, 사용량, API 키"]);
+    pub const SIGN_IN: Phrase = Phrase(&["Sign in", "로그인"]);
+    pub const SIGN_UP: Phrase = Phrase(&["Sign up", "가입하기"]);
+    pub const SIGN_OUT: Phrase = Phrase(&["Sign out", "로그아웃"]);
 }
 
 pub mod tabs {
-    pub const LABEL: &str = "Sections";
-    pub const TOOL: &str = "Tool";
-    pub const RESULT: &str = "Result";
-    pub const GALLERY: &str = "Gallery";
+    use super::Phrase;
+
+    pub const LABEL: Phrase = Phrase(&["Sections", "화면 이동"]);
+    pub const TOOL: Phrase = Phrase(&["Tool", "도구"]);
+    pub const RESULT: Phrase = Phrase(&["Result", "결과"]);
+    pub const GALLERY: Phrase = Phrase(&["Gallery", "갤러리"]);
 }
 
 pub mod tool {
-    pub const TOOL: &str = "Tool";
-    pub const GENERATE: &str = "Generate";
-    pub const EDIT: &str = "Edit";
-    pub const UPSCALE: &str = "Upscale";
-    pub const STYLE: &str = "Style";
-    pub const CUTOUT: &str = "Cut out";
-    pub const SEPARATE: &str = "Separate";
-    pub const PICTURE: &str = "Picture";
-    pub const DROP: &str = "Drop a picture here, or click to choose";
-    pub const DROP_HINT: &str = "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels";
-    pub const DROP_ANYWHERE: &str = "Drop the picture to use it";
-    pub const CAMERA: &str = "Take a photo";
-    pub const RETRY_UPLOAD: &str = "Try the upload again";
-    pub const REPLACE: &str = "Choose another picture";
-    pub const REMOVE: &str = "Remove this picture";
-    pub const UPLOADING: &str = "Uploading";
-    pub const ONLY_ONE: &str = "One picture at a time: the first one was taken.";
-    pub const NOT_A_FILE: &str = "There is no picture in what you dropped.";
-    pub const FORMAT: &str = "File format";
-    pub const QUALITY: &str = "Quality";
-    pub const FORMAT_HINT_PNG: &str = "Lossless, largest file.";
-    pub const FORMAT_HINT_JPEG: &str = "Small file, no transparency.";
-    pub const FORMAT_HINT_WEBP: &str = "Lossless, smaller than PNG.";
-    pub const RUN_AFTER_UPLOAD: &str = "Starting after the upload…";
-    pub const STARTING: &str = "Starting…";
-    pub const SUBMITTED: &str = "Task added to the queue.";
-    pub const EMPTY_FILE: &str = "This file is empty. Choose another picture.";
-    pub const UNSUPPORTED: &str = "This kind of file is not supported. Choose a JPEG, PNG or WebP picture.";
-    pub const PASTED_NAME: &str = "Pasted picture";
-    pub const STORED_NAME: &str = "From the gallery";
+    use super::{Language, Phrase};
+
+    pub const TOOL: Phrase = Phrase(&["Tool", "도구"]);
+    pub const GENERATE: Phrase = Phrase(&["Generate", "생성"]);
+    pub const EDIT: Phrase = Phrase(&["Edit", "편집"]);
+    pub const UPSCALE: Phrase = Phrase(&["Upscale", "업스케일"]);
+    pub const STYLE: Phrase = Phrase(&["Style", "스타일"]);
+    pub const CUTOUT: Phrase = Phrase(&["Cut out", "배경 제거"]);
+    pub const SEPARATE: Phrase = Phrase(&["Separate", "분리"]);
+    pub const PICTURE: Phrase = Phrase(&["Picture", "이미지"]);
+    pub const DROP: Phrase =
+        Phrase(&["Drop a picture here, or click to choose", "이미지를 여기에 끌어다 놓거나 클릭해서 선택하세요"]);
+    pub const DROP_HINT: Phrase = Phrase(&[
+        "You can also paste one. JPEG, PNG or WebP, up to 10 MB and 40 megapixels",
+        "붙여넣기도 됩니다. JPEG, PNG, WebP, 최대 10 MB, 4,000만 화소",
+    ]);
+    pub const DROP_ANYWHERE: Phrase = Phrase(&["Drop the picture to use it", "이미지를 놓으면 바로 사용합니다"]);
+    pub const CAMERA: Phrase = Phrase(&["Take a photo", "사진 찍기"]);
+    pub const RETRY_UPLOAD: Phrase = Phrase(&["Try the upload again", "다시 업로드"]);
+    pub const REPLACE: Phrase = Phrase(&["Choose another picture", "다른 이미지 선택"]);
+    pub const REMOVE: Phrase = Phrase(&["Remove this picture", "이미지 빼기"]);
+    pub const UPLOADING: Phrase = Phrase(&["Uploading", "업로드 중"]);
+    pub const ONLY_ONE: Phrase = Phrase(&[
+        "One picture at a time: the first one was taken.",
+        "이미지는 한 번에 한 장만 쓸 수 있어 첫 번째 이미지를 가져왔습니다.",
+    ]);
+    pub const NOT_A_FILE: Phrase =
+        Phrase(&["There is no picture in what you dropped.", "끌어다 놓은 항목에 이미지가 없습니다."]);
+    pub const FORMAT: Phrase = Phrase(&["File format", "파일 형식"]);
+    pub const QUALITY: Phrase = Phrase(&["Quality", "품질"]);
+    pub const FORMAT_HINT_PNG: Phrase = Phrase(&["Lossless, largest file.", "무손실, 파일이 가장 큽니다."]);
+    pub const FORMAT_HINT_JPEG: Phrase =
+        Phrase(&["Small file, no transparency.", "파일이 작고 투명도를 담지 못합니다."]);
+    pub const FORMAT_HINT_WEBP: Phrase = Phrase(&["Lossless, smaller than PNG.", "무손실, PNG보다 작습니다."]);
+    pub const RUN_AFTER_UPLOAD: Phrase = Phrase(&["Starting after the upload…", "업로드가 끝나면 시작합니다…"]);
+    pub const STARTING: Phrase = Phrase(&["Starting…", "시작하는 중…"]);
+    pub const SUBMITTED: Phrase = Phrase(&["Task added to the queue.", "작업을 대기열에 추가했습니다."]);
+    pub const EMPTY_FILE: Phrase =
+        Phrase(&["This file is empty. Choose another picture.", "빈 파일입니다. 다른 이미지를 선택하세요."]);
+    pub const UNSUPPORTED: Phrase = Phrase(&[
+        "This kind of file is not supported. Choose a JPEG, PNG or WebP picture.",
+        "지원하지 않는 파일 형식입니다. JPEG, PNG, WebP 이미지를 선택하세요.",
+    ]);
+    pub const PASTED_NAME: Phrase = Phrase(&["Pasted picture", "붙여넣은 이미지"]);
+    pub const STORED_NAME: Phrase = Phrase(&["From the gallery", "갤러리에서 가져온 이미지"]);
+
+    pub fn file_too_large(size: &str, limit_mb: u64) -> String {
+        match Language::current() {
+            Language::English => {
+                format!("This file has {size}; at most {limit_mb} MB are possible. Choose a smaller picture.")
+            }
+            Language::Korean => {
+                format!("파일 크기가 {size}입니다. 최대 {limit_mb} MB까지 가능하니 더 작은 이미지를 선택하세요.")
+            }
+        }
+    }
+
+    pub fn too_many_pixels(size: &str, megapixels: &str, limit: u64) -> String {
+        match Language::current() {
+            Language::English => format!(
+                "This picture has {size} ({megapixels}); at most {limit} megapixels are possible. Choose a smaller picture."
+            ),
+            Language::Korean => format!(
+                "이미지 크기가 {size}({megapixels})입니다. 최대 {limit} MP까지 가능하니 더 작은 이미지를 선택하세요."
+            ),
+        }
+    }
 }
 
 pub mod upscale {
-    pub const SCALE: &str = "Scale";
-    pub const RESULT_SIZE: &str = "Result";
+    use super::Phrase;
+
+    pub const SCALE: Phrase = Phrase(&["Scale", "배율"]);
+    pub const RESULT_SIZE: Phrase = Phrase(&["Result", "결과"]);
 }
 
 pub mod paint {
-    pub const PROMPT: &str = "Prompt";
-    pub const PROMPT_EXAMPLE: &str = "A red boat on the sea at sunset";
-    pub const PROMPT_HINT: &str = "(word:1.3) weighs a word more, [word] less.";
-    pub const TOKENS: &str = "Tokens of the prompt, and how many the model reads at once";
-    pub const UNKNOWN: &str = "The model does not know:";
-    pub const SHAPE: &str = "Shape";
-    pub const SQUARE: &str = "Square";
-    pub const WIDE: &str = "Wide";
-    pub const TALL: &str = "Tall";
-    pub const COUNT: &str = "Pictures";
-    pub const MORE: &str = "More settings";
-    pub const NEGATIVE: &str = "Negative prompt";
-    pub const NEGATIVE_HINT: &str = "What the picture should not show.";
-    pub const STRENGTH: &str = "Strength";
-    pub const STRENGTH_HINT: &str = "How much is painted anew: little keeps the picture, all of it only its place.";
-    pub const STYLE_STRENGTH_HINT: &str = "From the picture as it is to the whole style.";
-    pub const STEPS: &str = "Steps";
-    pub const STEPS_HINT: &str = "More take longer and add detail, up to a point.";
-    pub const GUIDANCE: &str = "Guidance";
-    pub const GUIDANCE_HINT: &str = "How closely the prompt is followed; too much looks harsh.";
-    pub const SAMPLER: &str = "Sampler";
-    pub const SAMPLER_OWN: &str = "The model's own";
-    pub const SEED: &str = "Seed";
-    pub const SEED_RANDOM: &str = "Random";
-    pub const SEED_KEEP: &str = "Keep it for the next run";
-    pub const MODEL: &str = "Model";
+    use super::{Language, Phrase};
+
+    pub const PROMPT: Phrase = Phrase(&["Prompt", "프롬프트"]);
+    pub const PROMPT_EXAMPLE: Phrase = Phrase(&["A red boat on the sea at sunset", "해질녘 바다에 있는 빨간 배"]);
+    pub const PROMPT_HINT: Phrase = Phrase(&[
+        "(word:1.3) weighs a word more, [word] less.",
+        "(단어:1.3)은 단어를 더 강하게, [단어]는 더 약하게 반영합니다.",
+    ]);
+    pub const TOKENS: Phrase = Phrase(&[
+        "Tokens of the prompt, and how many the model reads at once",
+        "프롬프트의 토큰 수와 모델이 한 번에 읽는 토큰 수",
+    ]);
+    pub const UNKNOWN: Phrase = Phrase(&["The model does not know:", "모델이 모르는 단어:"]);
+    pub const SHAPE: Phrase = Phrase(&["Shape", "비율"]);
+    pub const SQUARE: Phrase = Phrase(&["Square", "정사각형"]);
+    pub const WIDE: Phrase = Phrase(&["Wide", "가로"]);
+    pub const TALL: Phrase = Phrase(&["Tall", "세로"]);
+    pub const COUNT: Phrase = Phrase(&["Pictures", "이미지 수"]);
+    pub const MORE: Phrase = Phrase(&["More settings", "설정 더 보기"]);
+    pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
+    pub const NEGATIVE_HINT: Phrase =
+        Phrase(&["What the picture should not show.", "이미지에 나오지 않았으면 하는 것을 적으세요."]);
+    pub const STRENGTH: Phrase = Phrase(&["Strength", "강도"]);
+    pub const STRENGTH_HINT: Phrase = Phrase(&[
+        "How much is painted anew: little keeps the picture, all of it only its place.",
+        "얼마나 새로 그릴지 정합니다. 낮으면 원본이 남고, 높으면 완전히 새로 그립니다.",
+    ]);
+    pub const STYLE_STRENGTH_HINT: Phrase = Phrase(&[
+        "From the picture as it is to the whole style.",
+        "낮으면 원본에 가깝고, 높으면 스타일이 온전히 입혀집니다.",
+    ]);
+    pub const STEPS: Phrase = Phrase(&["Steps", "스텝"]);
+    pub const STEPS_HINT: Phrase = Phrase(&[
+        "More take longer and add detail, up to a point.",
+        "많을수록 오래 걸리고, 어느 정도까지는 더 세밀해집니다.",
+    ]);
+    pub const GUIDANCE: Phrase = Phrase(&["Guidance", "가이던스"]);
+    pub const GUIDANCE_HINT: Phrase = Phrase(&[
+        "How closely the prompt is followed; too much looks harsh.",
+        "프롬프트를 얼마나 충실히 따를지 정합니다. 너무 높으면 거칠어집니다.",
+    ]);
+    pub const SAMPLER: Phrase = Phrase(&["Sampler", "샘플러"]);
+    pub const SAMPLER_OWN: Phrase = Phrase(&["The model's own", "모델 기본값"]);
+    pub const SEED: Phrase = Phrase(&["Seed", "시드"]);
+    pub const SEED_RANDOM: Phrase = Phrase(&["Random", "무작위"]);
+    pub const SEED_KEEP: Phrase = Phrase(&["Keep it for the next run", "다음 실행에도 사용"]);
+    pub const MODEL: Phrase = Phrase(&["Model", "모델"]);
+
+    pub fn steps(steps: u32) -> String {
+        match Language::current() {
+            Language::English => format!("{steps} steps"),
+            Language::Korean => format!("{steps}스텝"),
+        }
+    }
+
+    pub fn guidance(guidance: f32) -> String {
+        match Language::current() {
+            Language::English => format!("guidance {guidance}"),
+            Language::Korean => format!("가이던스 {guidance}"),
+        }
+    }
+
+    pub fn seed(seed: u32) -> String {
+        match Language::current() {
+            Language::English => format!("seed {seed}"),
+            Language::Korean => format!("시드 {seed}"),
+        }
+    }
+
+    pub fn strength(strength: f32) -> String {
+        let percent = strength * 100.0;
+        match Language::current() {
+            Language::English => format!("strength {percent:.0} %"),
+            Language::Korean => format!("강도 {percent:.0}%"),
+        }
+    }
 }
 
 pub mod mask {
-    pub const AREA: &str = "Paint anew";
-    pub const EVERYTHING: &str = "Everything";
-    pub const A_PART: &str = "A part";
-    pub const CHOOSE_FIRST: &str = "Choose a picture, then mark what is to be painted anew.";
-    pub const MARK: &str = "Mark on the picture";
-    pub const FEATHER: &str = "Soft edge";
-    pub const FEATHER_HINT: &str = "How gently what is new goes over into what was there.";
-    pub const MARGINS: &str = "Paint beyond the edges";
-    pub const MARGINS_HINT: &str = "Pixels to add on each side; the handles on the picture do the same.";
-    pub const LEFT: &str = "Left";
-    pub const TOP: &str = "Top";
-    pub const RIGHT: &str = "Right";
-    pub const BOTTOM: &str = "Bottom";
-    pub const DRAW_WITH: &str = "Draw with";
-    pub const BRUSH: &str = "Brush";
-    pub const ERASER: &str = "Eraser";
-    pub const SIZE: &str = "Size";
-    pub const UNDO: &str = "Undo";
-    pub const CLEAR: &str = "Clear";
+    use super::Phrase;
+
+    pub const AREA: Phrase = Phrase(&["Paint anew", "새로 그릴 영역"]);
+    pub const EVERYTHING: Phrase = Phrase(&["Everything", "전체"]);
+    pub const A_PART: Phrase = Phrase(&["A part", "일부"]);
+    pub const CHOOSE_FIRST: Phrase = Phrase(&[
+        "Choose a picture, then mark what is to be painted anew.",
+        "이미지를 선택한 다음 새로 그릴 부분을 칠하세요.",
+    ]);
+    pub const MARK: Phrase = Phrase(&["Mark on the picture", "이미지에 칠하기"]);
+    pub const FEATHER: Phrase = Phrase(&["Soft edge", "가장자리 부드럽게"]);
+    pub const FEATHER_HINT: Phrase = Phrase(&["How gently what is new goes over into what was there.", "새로 그린 부분이 원래 이미지와 얼마나 부드럽게 이어지는지 정합니다."]);
+    pub const MARGINS: Phrase = Phrase(&["Paint beyond the edges", "이미지 밖으로 늘려 그리기"]);
+    pub const MARGINS_HINT: Phrase = Phrase(&["Pixels to add on each side; the handles on the picture do the same.", "각 변에 더할 픽셀 수입니다. 이미지의 손잡이를 끌어도 됩니다."]);
+    pub const LEFT: Phrase = Phrase(&["Left", "왼쪽"]);
+    pub const TOP: Phrase = Phrase(&["Top", "위"]);
+    pub const RIGHT: Phrase = Phrase(&["Right", "오른쪽"]);
+    pub const BOTTOM: Phrase = Phrase(&["Bottom", "아래"]);
+    pub const DRAW_WITH: Phrase = Phrase(&["Draw with", "그리기 도구"]);
+    pub const BRUSH: Phrase = Phrase(&["Brush", "브러시"]);
+    pub const ERASER: Phrase = Phrase(&["Eraser", "지우개"]);
+    pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const UNDO: Phrase = Phrase(&["Undo", "실행 취소"]);
+    pub const CLEAR: Phrase = Phrase(&["Clear", "모두 지우기"]);
 }
 
 pub mod style {
-    pub const STYLE: &str = "Style";
+    use super::Phrase;
+
+    pub const STYLE: Phrase = Phrase(&["Style", "스타일"]);
 }
 
 pub mod cutout {
-    pub const BACKGROUND: &str = "Background";
-    pub const NOTHING: &str = "None";
-    pub const BLUR: &str = "Blur";
-    pub const COLOUR: &str = "Colour";
-    pub const REFINE: &str = "Refine the edges";
+    use super::Phrase;
+
+    pub const BACKGROUND: Phrase = Phrase(&["Background", "배경"]);
+    pub const NOTHING: Phrase = Phrase(&["None", "없음"]);
+    pub const BLUR: Phrase = Phrase(&["Blur", "흐리게"]);
+    pub const COLOUR: Phrase = Phrase(&["Colour", "색상"]);
+    pub const IMAGE: Phrase = Phrase(&["Picture", "이미지"]);
+    pub const BACKDROP: Phrase = Phrase(&["The picture behind", "뒤에 놓을 이미지"]);
+    pub const CHOOSE_BACKDROP: Phrase = Phrase(&["Choose the picture behind", "뒤에 놓을 이미지 선택"]);
+    pub const OTHER_BACKDROP: Phrase = Phrase(&["Choose another picture", "다른 이미지 선택"]);
+    pub const REFINE: Phrase = Phrase(&["Refine the edges", "가장자리 다듬기"]);
 }
 
 pub mod separate {
-    pub const MARK: &str = "Click on the picture";
+    use super::{Language, Phrase};
+
+    pub const MARK: Phrase = Phrase(&["Click on the picture", "이미지에서 클릭하기"]);
+    pub const CHOOSE_FIRST: Phrase = Phrase(&[
+        "Choose a picture, then click on what is to be separated.",
+        "이미지를 선택한 다음 분리할 대상을 클릭하세요.",
+    ]);
+    pub const OUTPUT: Phrase = Phrase(&["Result", "결과"]);
+    pub const CUTOUT: Phrase = Phrase(&["Layer", "레이어"]);
+    pub const MASK: Phrase = Phrase(&["Mask", "마스크"]);
+
     pub fn marked(clicks: usize, boxed: bool) -> String {
-        let clicks = match clicks {
-            0 => "No clicks yet".to_owned(),
-            1 => "1 click".to_owned(),
-            clicks => format!("{clicks} clicks"),
-        };
-        if boxed { format!("{clicks}, and a box") } else { clicks }
+        match (Language::current(), boxed) {
+            (Language::English, _) => {
+                let clicks = match clicks {
+                    0 => "No clicks yet".to_owned(),
+                    1 => "1 click".to_owned(),
+                    clicks => format!("{clicks} clicks"),
+                };
+                if boxed { format!("{clicks}, and a box") } else { clicks }
+            }
+            (Language::Korean, true) => format!("클릭 {clicks}번, 상자 하나"),
+            (Language::Korean, false) => format!("클릭 {clicks}번"),
+        }
     }
-    pub const CHOOSE_FIRST: &str = "Choose a picture, then click on what is to be separated.";
-    pub const OUTPUT: &str = "Result";
-    pub const CUTOUT: &str = "Layer";
-    pub const MASK: &str = "Mask";
 }
 
 pub mod stage {
+    use super::{Language, Phrase};
     use studio_domain::TaskKind;
 
-    pub const TITLE: &str = "Result";
-    pub const EMPTY_GENERATE: &str = "Paint a picture from words";
-    pub const EMPTY_EDIT: &str = "Paint a picture anew";
-    pub const EMPTY_UPSCALE: &str = "Make a picture larger and sharper";
-    pub const EMPTY_STYLE: &str = "Give a picture another look";
-    pub const EMPTY_CUTOUT: &str = "Take the background away";
-    pub const EMPTY_SEPARATE: &str = "Take a thing out of a picture";
-    pub const STEP_SAY: &str = "Say what you want to see";
-    pub const STEP_SHAPE: &str = "Pick a shape, and how many pictures";
-    pub const STEP_GENERATE: &str = "Press Generate, and watch it come";
-    pub const STEP_CHOOSE: &str = "Drop, paste or choose a picture";
-    pub const STEP_CHANGE: &str = "Say what it should become, and how strongly";
-    pub const STEP_EDIT: &str = "Press Edit, then compare before and after";
-    pub const STEP_STYLE: &str = "Pick a style, and how strong";
-    pub const STEP_RESTYLE: &str = "Press Style, then compare before and after";
-    pub const STEP_BACKGROUND: &str = "Pick what is put behind it, if anything";
-    pub const STEP_CUT: &str = "Press Cut out, and download it";
-    pub const STEP_CLICK: &str = "Click on the thing";
-    pub const STEP_SEPARATE: &str = "Press Separate, and download it";
-    pub const STEP_SCALE: &str = "Pick ×2 or ×4";
-    pub const STEP_RUN: &str = "Press Upscale, then compare before and after";
-    pub const CHOOSE: &str = "Choose a picture";
-    pub const SAMPLE: &str = "Try a sample";
-    pub const PROMPTS_TITLE: &str = "Try one of these";
-    pub const PROMPTS: [&str; 4] = [
-        "A red boat on the sea at sunset, watercolour",
-        "A snowy village at night with a full moon",
-        "A yellow house on a spring meadow, poster",
-        "Two green trees in the desert, flat style",
+    pub const TITLE: Phrase = Phrase(&["Result", "결과"]);
+    pub const EMPTY_GENERATE: Phrase = Phrase(&["Paint a picture from words", "글로 이미지 그리기"]);
+    pub const EMPTY_EDIT: Phrase = Phrase(&["Paint a picture anew", "이미지 새로 그리기"]);
+    pub const EMPTY_UPSCALE: Phrase = Phrase(&["Make a picture larger and sharper", "이미지를 더 크고 선명하게"]);
+    pub const EMPTY_STYLE: Phrase = Phrase(&["Give a picture another look", "이미지에 새로운 스타일 입히기"]);
+    pub const EMPTY_CUTOUT: Phrase = Phrase(&["Take the background away", "배경 제거하기"]);
+    pub const EMPTY_SEPARATE: Phrase = Phrase(&["Take a thing out of a picture", "이미지에서 대상 분리하기"]);
+    pub const STEP_SAY: Phrase = Phrase(&["Say what you want to see", "보고 싶은 장면을 글로 적으세요"]);
+    pub const STEP_SHAPE: Phrase = Phrase(&["Pick a shape, and how many pictures", "비율과 이미지 수를 고르세요"]);
+    pub const STEP_GENERATE: Phrase =
+        Phrase(&["Press Generate, and watch it come", "생성을 누르고 그려지는 과정을 지켜보세요"]);
+    pub const STEP_CHOOSE: Phrase =
+        Phrase(&["Drop, paste or choose a picture", "이미지를 끌어다 놓거나 붙여넣거나 선택하세요"]);
+    pub const STEP_CHANGE: Phrase =
+        Phrase(&["Say what it should become, and how strongly", "어떻게 바꿀지 적고 강도를 정하세요"]);
+    pub const STEP_EDIT: Phrase =
+        Phrase(&["Press Edit, then compare before and after", "편집을 누르고 전후를 비교하세요"]);
+    pub const STEP_STYLE: Phrase = Phrase(&["Pick a style, and how strong", "스타일과 강도를 고르세요"]);
+    pub const STEP_RESTYLE: Phrase =
+        Phrase(&["Press Style, then compare before and after", "스타일을 누르고 전후를 비교하세요"]);
+    pub const STEP_BACKGROUND: Phrase =
+        Phrase(&["Pick what is put behind it, if anything", "필요하면 뒤에 놓을 배경을 고르세요"]);
+    pub const STEP_CUT: Phrase = Phrase(&["Press Cut out, and download it", "배경 제거를 누르고 다운로드하세요"]);
+    pub const STEP_CLICK: Phrase = Phrase(&["Click on the thing", "분리할 대상을 클릭하세요"]);
+    pub const STEP_SEPARATE: Phrase = Phrase(&["Press Separate, and download it", "분리를 누르고 다운로드하세요"]);
+    pub const STEP_SCALE: Phrase = Phrase(&["Pick ×2 or ×4", "×2 또는 ×4를 고르세요"]);
+    pub const STEP_RUN: Phrase =
+        Phrase(&["Press Upscale, then compare before and after", "업스케일을 누르고 전후를 비교하세요"]);
+    pub const CHOOSE: Phrase = Phrase(&["Choose a picture", "이미지 선택"]);
+    pub const SAMPLE: Phrase = Phrase(&["Try a sample", "샘플로 해 보기"]);
+    pub const SAMPLE_LAKE: Phrase = Phrase(&["Lake", "호수"]);
+    pub const SAMPLE_POSTER: Phrase = Phrase(&["Poster", "포스터"]);
+    pub const PROMPTS_TITLE: Phrase = Phrase(&["Try one of these", "이렇게 적어 보세요"]);
+    /// In words that the starter model knows: see `training/scenes/words.py`.
+    pub const PROMPTS: [Phrase; 4] = [
+        Phrase(&["A red boat on the sea at sunset, watercolour", "해질녘 바다에 있는 빨간 배, 수채화"]),
+        Phrase(&["A snowy village at night with a full moon", "보름달이 있는 눈 내리는 밤의 마을"]),
+        Phrase(&["A yellow house on a spring meadow, poster", "봄 들판에 있는 노란 집, 포스터"]),
+        Phrase(&["Two green trees in the desert, flat style", "사막에 있는 초록색 나무 두 그루, 플랫 일러스트"]),
     ];
-    pub const MISSING_TITLE: &str = "This picture is not here";
-    pub const MISSING_TEXT: &str = "It may have been deleted, or it belongs to another account.";
-    pub const BACK: &str = "Back to the studio";
-    pub const LOADING: &str = "Loading the picture";
-    pub const QUEUED: &str = "Waiting in the queue";
-    pub const NEXT: &str = "Next in the queue";
+    pub const MISSING_TITLE: Phrase = Phrase(&["This picture is not here", "이미지를 찾을 수 없습니다"]);
+    pub const MISSING_TEXT: Phrase = Phrase(&[
+        "It may have been deleted, or it belongs to another account.",
+        "삭제되었거나 다른 계정의 이미지일 수 있습니다.",
+    ]);
+    pub const BACK: Phrase = Phrase(&["Back to the studio", "스튜디오로 돌아가기"]);
+    pub const LOADING: Phrase = Phrase(&["Loading the picture", "이미지를 불러오는 중"]);
+    pub const QUEUED: Phrase = Phrase(&["Waiting in the queue", "대기 중"]);
+    pub const NEXT: Phrase = Phrase(&["Next in the queue", "곧 시작합니다"]);
+    pub const FINISHING: Phrase = Phrase(&["Finishing", "마무리하는 중"]);
+    pub const CANCELING: Phrase = Phrase(&["Canceling", "취소하는 중"]);
+    pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
+    pub const CANCELED_TITLE: Phrase = Phrase(&["Canceled", "취소됨"]);
+    pub const CANCELED_TEXT: Phrase =
+        Phrase(&["This task was stopped before it finished.", "작업이 끝나기 전에 중단되었습니다."]);
+    pub const RETRY: Phrase = Phrase(&["Try again", "다시 시도"]);
+    pub const CHANGE_SETTINGS: Phrase = Phrase(&["Change the settings", "설정 바꾸기"]);
+    pub const DISMISS: Phrase = Phrase(&["Dismiss", "닫기"]);
+    pub const SOURCE_ALT: Phrase = Phrase(&["The picture being worked on", "작업 중인 이미지"]);
+    pub const PREVIEW_ALT: Phrase = Phrase(&["What it looks like so far", "지금까지 그려진 모습"]);
+    pub const BEFORE: Phrase = Phrase(&["Before", "전"]);
+    pub const AFTER: Phrase = Phrase(&["After", "후"]);
+    pub const VIEWER: Phrase = Phrase(&["Picture viewer", "이미지 보기"]);
+    pub const VIEWER_HELP: Phrase = Phrase(&[
+        "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move; while comparing by holding, Space shows the other.",
+        "더하기와 빼기 키로 확대하고 축소합니다. 0은 화면 맞춤, 1은 실제 크기, 화살표 키는 이동입니다. 누르고 비교할 때는 스페이스 키로 다른 이미지를 봅니다.",
+    ]);
+    pub const SLIDER: Phrase = Phrase(&["Comparison of before and after", "전후 비교"]);
+    pub const ZOOM_IN: Phrase = Phrase(&["Zoom in", "확대"]);
+    pub const ZOOM_OUT: Phrase = Phrase(&["Zoom out", "축소"]);
+    pub const FIT: Phrase = Phrase(&["Fit", "맞춤"]);
+    pub const FIT_LABEL: Phrase = Phrase(&["Fit to the window", "화면에 맞추기"]);
+    pub const FULL: Phrase = Phrase(&["100 %", "100%"]);
+    pub const FULL_LABEL: Phrase = Phrase(&["100 %, full size", "100%, 실제 크기"]);
+    pub const FAVORITE: Phrase = Phrase(&["Favorite", "즐겨찾기"]);
+    pub const DELETE: Phrase = Phrase(&["Delete", "삭제"]);
+    pub const SIBLINGS: Phrase = Phrase(&["Made together", "함께 만든 이미지"]);
+    pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const FILE: Phrase = Phrase(&["File", "파일"]);
+    pub const TIME: Phrase = Phrase(&["Time taken", "걸린 시간"]);
+    pub const FROM_CACHE: Phrase = Phrase(&["none: it had been made before", "없음(이전 결과 사용)"]);
+    pub const MODEL: Phrase = Phrase(&["Model", "모델"]);
+    pub const DEVICE: Phrase = Phrase(&["Device", "장치"]);
+    pub const CREATED: Phrase = Phrase(&["Created", "만든 날짜"]);
+
     /// What is being done.
-    pub fn running(task: TaskKind) -> &'static str {
-        match task {
-            TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => "Painting",
-            TaskKind::Upscale => "Upscaling",
-            TaskKind::StyleTransfer => "Restyling",
-            TaskKind::RemoveBackground => "Cutting out",
-            TaskKind::Segment => "Separating",
+    pub fn running(task: TaskKind) -> Phrase {
+        Phrase(match task {
+            TaskKind::TextToImage | TaskKind::ImageToImage | TaskKind::Inpaint => &["Painting", "그리는 중"],
+            TaskKind::Upscale => &["Upscaling", "업스케일 중"],
+            TaskKind::StyleTransfer => &["Restyling", "스타일 입히는 중"],
+            TaskKind::RemoveBackground => &["Cutting out", "배경 제거 중"],
+            TaskKind::Segment => &["Separating", "분리하는 중"],
+        })
+    }
+
+    /// A place in the queue.
+    pub fn position(position: u32) -> String {
+        match Language::current() {
+            Language::English => format!("no. {position}"),
+            Language::Korean => format!("{position}번째"),
         }
     }
-    pub const FINISHING: &str = "Finishing";
-    pub const CANCELING: &str = "Canceling";
-    pub const CANCEL: &str = "Cancel";
-    pub const CANCELED_TITLE: &str = "Canceled";
-    pub const CANCELED_TEXT: &str = "This task was stopped before it finished.";
-    pub const RETRY: &str = "Try again";
-    pub const DISMISS: &str = "Dismiss";
-    pub const SOURCE_ALT: &str = "The picture being worked on";
-    pub const PREVIEW_ALT: &str = "What it looks like so far";
-    pub const BEFORE: &str = "Before";
-    pub const AFTER: &str = "After";
-    pub const VIEWER: &str = "Picture viewer";
-    pub const VIEWER_HELP: &str = "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move; while comparing by holding, Space shows the other.";
-    pub const SLIDER: &str = "Comparison of before and after";
-    pub const ZOOM_IN: &str = "Zoom in";
-    pub const ZOOM_OUT: &str = "Zoom out";
-    pub const FIT: &str = "Fit";
-    pub const FIT_LABEL: &str = "Fit to the window";
-    pub const FULL: &str = "100 %";
-    pub const FULL_LABEL: &str = "100 %, full size";
-    pub const FAVORITE: &str = "Favorite";
-    pub const DELETE: &str = "Delete";
-    pub const SIBLINGS: &str = "Made together";
-    pub const SIZE: &str = "Size";
-    pub const FILE: &str = "File";
-    pub const TIME: &str = "Time taken";
-    pub const FROM_CACHE: &str = "none: it had been made before";
-    pub const MODEL: &str = "Model";
-    pub const DEVICE: &str = "Device";
-    pub const CREATED: &str = "Created";
 }
 
 /// The picture, large, to be marked.
 pub mod easel {
-    pub const TOOLS: &str = "What to mark with";
-    pub const PAINT_LABEL: &str = "Picture: mark what is to be painted anew";
-    pub const PAINT_HINT: &str =
-        "Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.";
-    pub const CLICK_LABEL: &str = "Picture: click on what is to be separated";
-    pub const CLICK_HINT: &str =
-        "Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.";
-    pub const MARKED: &str = "What is marked on the picture";
-    pub const CANNOT_SHOW: &str = "The browser cannot show this picture, so that nothing can be marked on it.";
-    pub const SIZE_KEYS: &str = "Size of the brush ([ and ])";
-    pub const REDO: &str = "Redo";
-    pub const INVERT: &str = "Invert what is marked";
-    pub const DONE: &str = "Done";
-    pub const A_CLICK: &str = "A click means";
-    pub const ADD: &str = "Add";
-    pub const REMOVE: &str = "Remove";
-    pub const BOX: &str = "Box";
-    pub const UNDO_CLICK: &str = "Undo the last click";
+    use super::Phrase;
+
+    pub const TOOLS: Phrase = Phrase(&["What to mark with", "표시 도구"]);
+    pub const PAINT_LABEL: Phrase = Phrase(&["Picture: mark what is to be painted anew", "이미지: 새로 그릴 부분을 칠하세요"]);
+    pub const PAINT_HINT: Phrase = Phrase(&["Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.", "새로 그릴 부분을 칠하세요. 두 손가락이나 스페이스 키와 마우스로 이동하고, [ 와 ] 키로 브러시 크기를 바꿉니다."]);
+    pub const CLICK_LABEL: Phrase = Phrase(&["Picture: click on what is to be separated", "이미지: 분리할 대상을 클릭하세요"]);
+    pub const CLICK_HINT: Phrase = Phrase(&["Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.", "분리할 대상을 클릭하세요. Alt를 누르고 클릭하면 그 부분을 제외합니다. 끌어서 상자로 둘러싸도 됩니다."]);
+    pub const MARKED: Phrase = Phrase(&["What is marked on the picture", "이미지에 칠한 부분"]);
+    pub const CANNOT_SHOW: Phrase = Phrase(&["The browser cannot show this picture, so that nothing can be marked on it.", "브라우저가 이 이미지를 표시할 수 없어 칠할 수 없습니다."]);
+    pub const SIZE_KEYS: Phrase = Phrase(&["Size of the brush ([ and ])", "브러시 크기([ 와 ])"]);
+    pub const REDO: Phrase = Phrase(&["Redo", "다시 실행"]);
+    pub const INVERT: Phrase = Phrase(&["Invert what is marked", "칠한 부분 반전"]);
+    pub const DONE: Phrase = Phrase(&["Done", "완료"]);
+    pub const A_CLICK: Phrase = Phrase(&["A click means", "클릭의 뜻"]);
+    pub const ADD: Phrase = Phrase(&["Add", "더하기"]);
+    pub const REMOVE: Phrase = Phrase(&["Remove", "빼기"]);
+    pub const BOX: Phrase = Phrase(&["Box", "상자"]);
+    pub const UNDO_CLICK: Phrase = Phrase(&["Undo the last click", "마지막 클릭 취소"]);
 }
 
 /// Two pictures together.
 pub mod compare {
-    pub const MODES: &str = "How to compare";
-    pub const BY_SLIDER: &str = "Compare by a slider";
-    pub const BESIDE: &str = "Compare side by side";
-    pub const BY_HOLDING: &str = "Compare by holding";
-    pub const HOLD: &str = "Hold the picture to see the other";
-    pub const SHOWING: &str = "Back to this picture";
-    pub const STOP: &str = "Stop comparing";
-    pub const COMPARE_WITH: &str = "Compare with…";
-    pub const CHOOSE_NOW: &str = "Choose the picture to compare with in the gallery.";
-    pub const CANCEL: &str = "Cancel";
-    pub const THE_SAME: &str = "That is the same picture. Choose another one.";
-    pub const COMPARING: &str = "Two pictures are compared.";
-    pub const THIS: &str = "This";
-    pub const OTHER: &str = "Other";
+    use super::Phrase;
+
+    pub const MODES: Phrase = Phrase(&["How to compare", "비교 방법"]);
+    pub const BY_SLIDER: Phrase = Phrase(&["Compare by a slider", "슬라이더로 비교"]);
+    pub const BESIDE: Phrase = Phrase(&["Compare side by side", "나란히 비교"]);
+    pub const BY_HOLDING: Phrase = Phrase(&["Compare by holding", "누르고 비교"]);
+    pub const HOLD: Phrase = Phrase(&["Hold the picture to see the other", "누르고 있으면 다른 이미지가 보입니다"]);
+    pub const SHOWING: Phrase = Phrase(&["Back to this picture", "이 이미지로 돌아가기"]);
+    pub const STOP: Phrase = Phrase(&["Stop comparing", "비교 끝내기"]);
+    pub const COMPARE_WITH: Phrase = Phrase(&["Compare with…", "다른 이미지와 비교…"]);
+    pub const CHOOSE_NOW: Phrase = Phrase(&["Choose the picture to compare with in the gallery.", "갤러리에서 비교할 이미지를 고르세요."]);
+    pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
+    pub const THE_SAME: Phrase = Phrase(&["That is the same picture. Choose another one.", "같은 이미지입니다. 다른 이미지를 고르세요."]);
+    pub const COMPARING: Phrase = Phrase(&["Two pictures are compared.", "두 이미지를 비교합니다."]);
+    pub const THIS: Phrase = Phrase(&["This", "이 이미지"]);
+    pub const OTHER: Phrase = Phrase(&["Other", "다른 이미지"]);
 }
 
 /// What a file says of how it was made.
 pub mod found {
+    use super::{Language, Phrase};
     use studio_domain::InfotextSource;
 
-    pub const CHOOSE: &str = "Read the settings of a picture";
-    pub const READING: &str = "Reading how it was made…";
-    pub const SILENT: &str = "This file does not say how it was made.";
-    pub const USE: &str = "Use its settings";
-    pub const NOT_USED: &str = "Cannot be used here:";
-    pub const USED: &str = "The settings of the file are in the tool.";
-    pub const NOTHING_PAINTS: &str = "No model that is installed here can paint.";
-    pub const FORGET: &str = "Close";
+    pub const CHOOSE: Phrase = Phrase(&["Read the settings of a picture", "이미지에서 설정 읽기"]);
+    pub const READING: Phrase = Phrase(&["Reading how it was made…", "만든 방법을 읽는 중…"]);
+    pub const SILENT: Phrase = Phrase(&["This file does not say how it was made.", "이 파일에는 만든 방법이 적혀 있지 않습니다."]);
+    pub const USE: Phrase = Phrase(&["Use its settings", "이 설정 사용"]);
+    pub const USED: Phrase = Phrase(&["The settings of the file are in the tool.", "파일의 설정을 도구에 옮겼습니다."]);
+    pub const NOTHING_PAINTS: Phrase = Phrase(&["No model that is installed here can do this.", "이 작업을 할 수 있는 모델이 설치되어 있지 않습니다."]);
+    pub const FORGET: Phrase = Phrase(&["Close", "닫기"]);
 
-    pub fn made_by(source: InfotextSource) -> &'static str {
-        match source {
-            InfotextSource::Studio => "This file says how it was made here.",
-            InfotextSource::A1111 => "This file says how it was made, as AUTOMATIC1111 writes it.",
-            InfotextSource::InvokeAi => "This file says how it was made in InvokeAI.",
-            InfotextSource::ComfyUi => "This file says how it was made in ComfyUI.",
+    pub fn made_by(source: InfotextSource) -> Phrase {
+        Phrase(match source {
+            InfotextSource::Studio => &["This file says how it was made here.", "이 스튜디오에서 만든 방법이 적혀 있습니다."],
+            InfotextSource::A1111 => &[
+                "This file says how it was made, as AUTOMATIC1111 writes it.",
+                "AUTOMATIC1111 형식으로 만든 방법이 적혀 있습니다.",
+            ],
+            InfotextSource::InvokeAi => {
+                &["This file says how it was made in InvokeAI.", "InvokeAI에서 만든 방법이 적혀 있습니다."]
+            }
+            InfotextSource::ComfyUi => {
+                &["This file says how it was made in ComfyUI.", "ComfyUI에서 만든 방법이 적혀 있습니다."]
+            }
+        })
+    }
+
+    /// What of it has no meaning here.
+    pub fn not_used(names: &str) -> String {
+        match Language::current() {
+            Language::English => format!("Cannot be used here: {names}."),
+            Language::Korean => format!("여기에서는 쓸 수 없습니다: {names}"),
         }
     }
 
     pub fn model(name: &str) -> String {
-        format!("model {name}")
+        match Language::current() {
+            Language::English => format!("model {name}"),
+            Language::Korean => format!("모델 {name}"),
+        }
     }
 
     pub fn sampler(name: &str) -> String {
-        format!("sampler {name}")
+        match Language::current() {
+            Language::English => format!("sampler {name}"),
+            Language::Korean => format!("샘플러 {name}"),
+        }
     }
 
     pub fn size(size: &str) -> String {
-        format!("size {size}")
+        match Language::current() {
+            Language::English => format!("size {size}"),
+            Language::Korean => format!("크기 {size}"),
+        }
     }
 
     pub fn style(name: &str) -> String {
-        format!("style {name}")
+        match Language::current() {
+            Language::English => format!("style {name}"),
+            Language::Korean => format!("스타일 {name}"),
+        }
     }
 }
 
 /// What one does with a picture.
 pub mod result {
-    pub const DOWNLOAD: &str = "Download";
-    pub const DOWNLOAD_AS: &str = "Choose a format to download";
-    pub const DOWNLOAD_NOTE: &str = "Each file says how it was made.";
-    pub const ABOUT_PNG: &str = "Lossless, largest file";
-    pub const ABOUT_JPEG: &str = "Small file, white behind what shows through";
-    pub const ABOUT_WEBP: &str = "Lossless, smaller than PNG";
-    pub const SEND_TO: &str = "Send to";
-    pub const USE_AGAIN: &str = "Use again";
-    pub const ALL_SETTINGS: &str = "All settings";
-    pub const THE_PROMPT: &str = "Prompt";
-    pub const THE_SEED: &str = "Seed";
-    pub const THE_SIZE: &str = "Size";
-    pub const ALL_TAKEN: &str = "All settings of this picture are in the tool.";
-    pub const PROMPT_TAKEN: &str = "The prompt is in the tool.";
-    pub const SEED_TAKEN: &str = "The seed is in the tool, and kept.";
-    pub const SIZE_TAKEN: &str = "The size is in the tool.";
-    pub const PROMPT: &str = "Prompt";
-    pub const COPY_PROMPT: &str = "Copy the prompt";
-    pub const NEGATIVE: &str = "Negative prompt";
-    pub const COPY_NEGATIVE: &str = "Copy the negative prompt";
-    pub const SEED: &str = "Seed";
-    pub const COPY_SEED: &str = "Copy the seed";
-    pub const STYLE: &str = "Style";
-    pub const SCALE: &str = "Scale";
-    pub const STEPS: &str = "Steps";
-    pub const GUIDANCE: &str = "Guidance";
-    pub const SAMPLER: &str = "Sampler";
-    pub const STRENGTH: &str = "Strength";
-    pub const FEATHER: &str = "Soft edge";
-    pub const MARGINS: &str = "Painted beyond";
-    pub const BACKGROUND: &str = "Background";
-    pub const TRANSPARENT: &str = "none";
-    pub const BLURRED: &str = "blurred";
-    pub const ANOTHER_PICTURE: &str = "another picture";
+    use super::{Language, Phrase};
+
+    pub const DOWNLOAD: Phrase = Phrase(&["Download", "다운로드"]);
+    pub const DOWNLOAD_AS: Phrase = Phrase(&["Choose a format to download", "다운로드할 형식 선택"]);
+    pub const DOWNLOAD_NOTE: Phrase = Phrase(&["Each file says how it was made.", "모든 파일에 만든 방법이 적혀 있습니다."]);
+    pub const ABOUT_PNG: Phrase = Phrase(&["Lossless, largest file", "무손실, 가장 큰 파일"]);
+    pub const ABOUT_JPEG: Phrase = Phrase(&["Small file, white behind what shows through", "작은 파일, 투명한 부분은 흰색"]);
+    pub const ABOUT_WEBP: Phrase = Phrase(&["Lossless, smaller than PNG", "무손실, PNG보다 작음"]);
+    pub const SEND_TO: Phrase = Phrase(&["Send to", "보내기"]);
+    pub const USE_AGAIN: Phrase = Phrase(&["Use again", "다시 사용"]);
+    pub const ALL_SETTINGS: Phrase = Phrase(&["All settings", "모든 설정"]);
+    pub const THE_PROMPT: Phrase = Phrase(&["Prompt", "프롬프트"]);
+    pub const THE_SEED: Phrase = Phrase(&["Seed", "시드"]);
+    pub const THE_SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const ALL_TAKEN: Phrase = Phrase(&["All settings of this picture are in the tool.", "이 이미지의 모든 설정을 도구에 옮겼습니다."]);
+    pub const PROMPT_TAKEN: Phrase = Phrase(&["The prompt is in the tool.", "프롬프트를 도구에 옮겼습니다."]);
+    pub const SEED_TAKEN: Phrase = Phrase(&["The seed is in the tool, and kept.", "시드를 도구에 옮기고 고정했습니다."]);
+    pub const SIZE_TAKEN: Phrase = Phrase(&["The size is in the tool.", "크기를 도구에 옮겼습니다."]);
+    pub const COPY_PROMPT: Phrase = Phrase(&["Copy the prompt", "프롬프트 복사"]);
+    pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
+    pub const COPY_NEGATIVE: Phrase = Phrase(&["Copy the negative prompt", "네거티브 프롬프트 복사"]);
+    pub const COPY_SEED: Phrase = Phrase(&["Copy the seed", "시드 복사"]);
+    pub const STYLE: Phrase = Phrase(&["Style", "스타일"]);
+    pub const SCALE: Phrase = Phrase(&["Scale", "배율"]);
+    pub const STEPS: Phrase = Phrase(&["Steps", "스텝"]);
+    pub const GUIDANCE: Phrase = Phrase(&["Guidance", "가이던스"]);
+    pub const SAMPLER: Phrase = Phrase(&["Sampler", "샘플러"]);
+    pub const STRENGTH: Phrase = Phrase(&["Strength", "강도"]);
+    pub const FEATHER: Phrase = Phrase(&["Soft edge", "가장자리 부드럽게"]);
+    pub const MARGINS: Phrase = Phrase(&["Painted beyond", "밖으로 늘림"]);
+    pub const BACKGROUND: Phrase = Phrase(&["Background", "배경"]);
+    pub const TRANSPARENT: Phrase = Phrase(&["none", "없음"]);
+    pub const BLURRED: Phrase = Phrase(&["blurred", "흐림"]);
+    pub const ANOTHER_PICTURE: Phrase = Phrase(&["another picture", "다른 이미지"]);
 
     /// What a button does with the picture.
-    pub fn with_this(tool: &str) -> String {
-        format!("{tool} this picture")
+    pub fn with_this(tool: Phrase) -> String {
+        match Language::current() {
+            Language::English => format!("{tool} this picture"),
+            Language::Korean => format!("이 이미지 {tool}"),
+        }
     }
 
-    pub fn sent_to(tool: &str) -> String {
-        format!("The picture is in {tool}.")
+    pub fn sent_to(tool: Phrase) -> String {
+        match Language::current() {
+            Language::English => format!("The picture is in {tool}."),
+            Language::Korean => format!("이미지를 {tool} 도구로 보냈습니다."),
+        }
     }
 }
 
 pub mod feedback {
-    pub const LIKE: &str = "Like";
-    pub const DISLIKE: &str = "Dislike";
-    pub const GROUP: &str = "Rate this result";
-    pub const LIKE_TITLE: &str = "What do you like?";
-    pub const DISLIKE_TITLE: &str = "What is wrong?";
-    pub const COMMENT: &str = "Comment";
-    pub const COMMENT_HINT: &str = "Optional";
-    pub const CONSENT: &str = "Model makers may train on this picture and its original";
-    pub const SAVE: &str = "Save rating";
-    pub const SAVED: &str = "Thank you. Your rating is saved.";
-    pub const WITHDRAW: &str = "Withdraw";
-    pub const WITHDRAWN: &str = "Your rating is withdrawn.";
-    pub const CLOSE: &str = "Close";
+    use super::Phrase;
+    use studio_domain::FeedbackReason;
+
+    pub const LIKE: Phrase = Phrase(&["Like", "좋아요"]);
+    pub const DISLIKE: Phrase = Phrase(&["Dislike", "아쉬워요"]);
+    pub const GROUP: Phrase = Phrase(&["Rate this result", "결과 평가"]);
+    pub const LIKE_TITLE: Phrase = Phrase(&["What do you like?", "어떤 점이 좋았나요?"]);
+    pub const DISLIKE_TITLE: Phrase = Phrase(&["What is wrong?", "어떤 점이 아쉬웠나요?"]);
+    pub const COMMENT: Phrase = Phrase(&["Comment", "의견"]);
+    pub const COMMENT_HINT: Phrase = Phrase(&["Optional", "선택 사항"]);
+    pub const CONSENT: Phrase = Phrase(&[
+        "Model makers may train on this picture and its original",
+        "이 이미지와 원본을 모델 학습에 사용하는 데 동의합니다",
+    ]);
+    pub const SAVE: Phrase = Phrase(&["Save rating", "평가 저장"]);
+    pub const SAVED: Phrase = Phrase(&["Thank you. Your rating is saved.", "감사합니다. 평가를 저장했습니다."]);
+    pub const WITHDRAW: Phrase = Phrase(&["Withdraw", "평가 취소"]);
+    pub const WITHDRAWN: Phrase = Phrase(&["Your rating is withdrawn.", "평가를 취소했습니다."]);
+    pub const CLOSE: Phrase = Phrase(&["Close", "닫기"]);
+
+    pub fn reason(reason: FeedbackReason) -> Phrase {
+        Phrase(match reason {
+            FeedbackReason::Sharp => &["Sharp", "선명함"],
+            FeedbackReason::NaturalColors => &["Natural colors", "자연스러운 색"],
+            FeedbackReason::FaithfulDetail => &["Faithful detail", "원본에 충실함"],
+            FeedbackReason::Fast => &["Fast", "빠름"],
+            FeedbackReason::Blurry => &["Blurry", "흐릿함"],
+            FeedbackReason::Artifacts => &["Artifacts", "깨짐·잡티"],
+            FeedbackReason::WrongColors => &["Wrong colors", "어색한 색"],
+            FeedbackReason::InventedDetail => &["Invented detail", "원본에 없는 디테일"],
+            FeedbackReason::Slow => &["Slow", "느림"],
+            FeedbackReason::Other => &["Something else", "기타"],
+        })
+    }
 }
 
 pub mod queue {
-    pub const TITLE: &str = "Queue";
-    pub const CANCEL: &str = "Cancel task";
-    pub const RETRY: &str = "Retry";
-    pub const DISMISS: &str = "Dismiss";
-    pub const FAILED: &str = "Failed";
-    pub const QUEUED: &str = "Queued";
-    pub const RUNNING: &str = "Running";
-    pub const DONE_TOAST: &str = "A picture is finished.";
-    pub const VIEW: &str = "View";
+    use super::Phrase;
+
+    pub const TITLE: Phrase = Phrase(&["Queue", "대기열"]);
+    pub const CANCEL: Phrase = Phrase(&["Cancel task", "작업 취소"]);
+    pub const RETRY: Phrase = Phrase(&["Retry", "다시 시도"]);
+    pub const DISMISS: Phrase = Phrase(&["Dismiss", "닫기"]);
+    pub const FAILED: Phrase = Phrase(&["Failed", "실패"]);
+    pub const QUEUED: Phrase = Phrase(&["Queued", "대기 중"]);
+    pub const RUNNING: Phrase = Phrase(&["Running", "진행 중"]);
+    pub const DONE_TOAST: Phrase = Phrase(&["A picture is finished.", "이미지가 완성되었습니다."]);
+    pub const VIEW: Phrase = Phrase(&["View", "보기"]);
 }
 
 pub mod gallery {
-    pub const TITLE: &str = "Gallery";
-    pub const FILTER: &str = "Show";
-    pub const ALL: &str = "All";
-    pub const UPLOADS: &str = "Uploads";
-    pub const RESULTS: &str = "Results";
-    pub const FAVORITES_ONLY: &str = "Only favorites";
-    pub const UPLOAD: &str = "Upload";
-    pub const RESULT: &str = "Result";
-    pub const EMPTY: &str = "Your pictures will be here.";
-    pub const EMPTY_FILTERED: &str = "No pictures match this choice.";
-    pub const MORE: &str = "Load more";
-    pub const LOADING: &str = "Loading…";
-    pub const ADD_FAVORITE: &str = "Add to favorites";
-    pub const REMOVE_FAVORITE: &str = "Remove from favorites";
-    pub const DELETE: &str = "Delete";
-    pub const DELETED: &str = "Picture deleted.";
-    pub const UNDO: &str = "Undo";
+    use super::Phrase;
+
+    pub const TITLE: Phrase = Phrase(&["Gallery", "갤러리"]);
+    pub const FILTER: Phrase = Phrase(&["Show", "표시할 이미지"]);
+    pub const ALL: Phrase = Phrase(&["All", "전체"]);
+    pub const UPLOADS: Phrase = Phrase(&["Uploads", "업로드"]);
+    pub const RESULTS: Phrase = Phrase(&["Results", "결과"]);
+    pub const FAVORITES_ONLY: Phrase = Phrase(&["Only favorites", "즐겨찾기만"]);
+    pub const UPLOAD: Phrase = Phrase(&["Upload", "업로드"]);
+    pub const RESULT: Phrase = Phrase(&["Result", "결과"]);
+    pub const EMPTY: Phrase = Phrase(&["Your pictures will be here.", "만든 이미지가 여기에 모입니다."]);
+    pub const EMPTY_FILTERED: Phrase = Phrase(&["No pictures match this choice.", "조건에 맞는 이미지가 없습니다."]);
+    pub const MORE: Phrase = Phrase(&["Load more", "더 보기"]);
+    pub const LOADING: Phrase = Phrase(&["Loading…", "불러오는 중…"]);
+    pub const ADD_FAVORITE: Phrase = Phrase(&["Add to favorites", "즐겨찾기에 추가"]);
+    pub const REMOVE_FAVORITE: Phrase = Phrase(&["Remove from favorites", "즐겨찾기 해제"]);
+    pub const DELETE: Phrase = Phrase(&["Delete", "삭제"]);
+    pub const DELETED: Phrase = Phrase(&["Picture deleted.", "이미지를 삭제했습니다."]);
+    pub const UNDO: Phrase = Phrase(&["Undo", "실행 취소"]);
 }
 
 pub mod settings {
+    use super::{Language, Phrase};
     use studio_domain::{Scope, TaskKind, Tier};
 
-    pub const TITLE: &str = "Your account";
-    pub const BACK: &str = "To the studio";
-    pub const NOT_LOADED: &str = "This cannot be shown right now";
+    pub const TITLE: Phrase = Phrase(&["Your account", "내 계정"]);
+    pub const BACK: Phrase = Phrase(&["To the studio", "스튜디오로"]);
+    pub const NOT_LOADED: Phrase = Phrase(&["This cannot be shown right now", "지금은 표시할 수 없습니다"]);
 
-    pub const USAGE: &str = "Usage";
-    pub const AVAILABLE_AGAIN: &str = "all available again";
-    pub const STORED: &str = "Stored";
+    pub const USAGE: Phrase = Phrase(&["Usage", "사용량"]);
+    pub const AVAILABLE_AGAIN: Phrase = Phrase(&["all available again", "초기화 시각"]);
+    pub const STORED: Phrase = Phrase(&["Stored", "보관 중"]);
 
-    pub const ACCOUNT: &str = "Account";
-    pub const GUEST: &str =
-        "You are working as a guest. With an account your pictures stay, and programs can use the studio in your name.";
-    pub const SIGN_UP: &str = "Sign up";
-    pub const SIGN_IN: &str = "Sign in";
+    pub const ACCOUNT: Phrase = Phrase(&["Account", "계정"]);
+    pub const GUEST: Phrase = Phrase(&[
+        "You are working as a guest. With an account your pictures stay, and programs can use the studio in your name.",
+        "게스트로 사용 중입니다. 계정을 만들면 이미지를 계속 보관하고, 내 이름으로 프로그램에서도 스튜디오를 쓸 수 있습니다.",
+    ]);
+    pub const SIGN_UP: Phrase = Phrase(&["Sign up", "가입하기"]);
+    pub const SIGN_IN: Phrase = Phrase(&["Sign in", "로그인"]);
 
-    pub const KEYS: &str = "API keys";
-    pub const KEYS_TEXT: &str = "For programs that work in your name. Nobody can change your account with a key.";
-    pub const LAST_USED: &str = "last used";
-    pub const NEVER_USED: &str = "never used";
-    pub const ENDS: &str = "ends";
-    pub const NEVER_ENDS: &str = "does not end by itself";
-    pub const REVOKE: &str = "Revoke";
-    pub const REVOKED: &str = "The key is not accepted any more.";
-    pub const KEY_NAME: &str = "Name of a new key";
-    pub const KEY_NAME_HINT: &str = "What it is for, such as the program that will use it.";
-    pub const KEY_SCOPES: &str = "It may";
-    pub const KEY_LIFETIME: &str = "It ends";
-    pub const MAKE_KEY: &str = "Make a key";
-    pub const KEY_NEEDS_SCRIPT: &str = "To make a key here, allow JavaScript; or ask POST /v1/api-keys for one.";
-    pub const SECRET_ONCE: &str = "Copy it now: it is shown this once and kept nowhere.";
-    pub const COPY: &str = "Copy";
-    pub const COPIED: &str = "Copied";
+    pub const KEYS: Phrase = Phrase(&["API keys", "API 키"]);
+    pub const KEYS_TEXT: Phrase = Phrase(&[
+        "For programs that work in your name. Nobody can change your account with a key.",
+        "내 이름으로 동작하는 프로그램에 사용합니다. 키로는 계정을 바꿀 수 없습니다.",
+    ]);
+    pub const LAST_USED: Phrase = Phrase(&["last used", "마지막 사용"]);
+    pub const NEVER_USED: Phrase = Phrase(&["never used", "사용한 적 없음"]);
+    pub const ENDS: Phrase = Phrase(&["ends", "만료"]);
+    pub const NEVER_ENDS: Phrase = Phrase(&["does not end by itself", "만료 없음"]);
+    pub const REVOKE: Phrase = Phrase(&["Revoke", "폐기"]);
+    pub const REVOKED: Phrase = Phrase(&["The key is not accepted any more.", "키를 폐기했습니다."]);
+    pub const KEY_NAME: Phrase = Phrase(&["Name of a new key", "새 키 이름"]);
+    pub const KEY_NAME_HINT: Phrase = Phrase(&[
+        "What it is for, such as the program that will use it.",
+        "키를 사용할 프로그램처럼 용도를 알 수 있는 이름을 적으세요.",
+    ]);
+    pub const KEY_SCOPES: Phrase = Phrase(&["It may", "권한"]);
+    pub const KEY_LIFETIME: Phrase = Phrase(&["It ends", "만료"]);
+    pub const MAKE_KEY: Phrase = Phrase(&["Make a key", "키 만들기"]);
+    pub const KEY_NEEDS_SCRIPT: Phrase = Phrase(&[
+        "To make a key here, allow JavaScript; or ask POST /v1/api-keys for one.",
+        "여기서 키를 만들려면 JavaScript를 허용하세요. POST /v1/api-keys로도 만들 수 있습니다.",
+    ]);
+    pub const SECRET_ONCE: Phrase = Phrase(&[
+        "Copy it now: it is shown this once and kept nowhere.",
+        "지금 복사하세요. 한 번만 표시되며 어디에도 저장되지 않습니다.",
+    ]);
+    pub const COPY: Phrase = Phrase(&["Copy", "복사"]);
+    pub const COPIED: Phrase = Phrase(&["Copied", "복사됨"]);
 
-    pub const SESSIONS: &str = "Where you are signed in";
-    pub const THIS_BROWSER: &str = "This browser";
-    pub const BROWSER: &str = "Another browser";
-    pub const PROGRAM: &str = "A program";
-    pub const SINCE: &str = "since";
-    pub const SIGN_OUT_ELSEWHERE: &str = "Sign out everywhere else";
-    pub const SIGNED_OUT_ELSEWHERE: &str = "You are signed in here only.";
+    pub const SESSIONS: Phrase = Phrase(&["Where you are signed in", "로그인된 기기"]);
+    pub const THIS_BROWSER: Phrase = Phrase(&["This browser", "이 브라우저"]);
+    pub const BROWSER: Phrase = Phrase(&["Another browser", "다른 브라우저"]);
+    pub const PROGRAM: Phrase = Phrase(&["A program", "프로그램"]);
+    pub const SINCE: Phrase = Phrase(&["since", "로그인"]);
+    pub const SIGN_OUT_ELSEWHERE: Phrase = Phrase(&["Sign out everywhere else", "다른 모든 기기에서 로그아웃"]);
+    pub const SIGNED_OUT_ELSEWHERE: Phrase =
+        Phrase(&["You are signed in here only.", "이제 여기에서만 로그인되어 있습니다."]);
 
-    pub const CREDENTIALS: &str = "E-mail and password";
-    pub const NEW_EMAIL: &str = "E-mail";
-    pub const NEW_PASSWORD: &str = "New password";
-    pub const CURRENT_PASSWORD: &str = "Current password";
-    pub const CHANGE_EMAIL: &str = "Change e-mail";
-    pub const CHANGE_PASSWORD: &str = "Change password";
-    pub const EMAIL_CHANGED: &str = "The address is changed.";
-    pub const PASSWORD_CHANGED: &str = "The password is changed. You are signed out everywhere else.";
+    pub const CREDENTIALS: Phrase = Phrase(&["E-mail and password", "이메일과 비밀번호"]);
+    pub const NEW_EMAIL: Phrase = Phrase(&["E-mail", "이메일"]);
+    pub const NEW_PASSWORD: Phrase = Phrase(&["New password", "새 비밀번호"]);
+    pub const CURRENT_PASSWORD: Phrase = Phrase(&["Current password", "현재 비밀번호"]);
+    pub const CHANGE_EMAIL: Phrase = Phrase(&["Change e-mail", "이메일 변경"]);
+    pub const CHANGE_PASSWORD: Phrase = Phrase(&["Change password", "비밀번호 변경"]);
+    pub const EMAIL_CHANGED: Phrase = Phrase(&["The address is changed.", "이메일을 변경했습니다."]);
+    pub const PASSWORD_CHANGED: Phrase = Phrase(&[
+        "The password is changed. You are signed out everywhere else.",
+        "비밀번호를 변경했습니다. 다른 모든 기기에서 로그아웃되었습니다.",
+    ]);
 
-    pub const YOUR_DATA: &str = "Your data";
-    pub const EXPORT_TEXT: &str = "Everything as a ZIP file: pictures, tasks, opinions and what is known of you.";
-    pub const EXPORT: &str = "Download everything";
-    pub const DELETE_ACCOUNT: &str = "Delete the account";
-    pub const DELETE_TEXT: &str =
-        "Your pictures, tasks, opinions, keys and sessions are removed, and cannot be brought back.";
-    pub const DELETE_FOR_EVER: &str = "Delete everything";
+    pub const YOUR_DATA: Phrase = Phrase(&["Your data", "내 데이터"]);
+    pub const EXPORT_TEXT: Phrase = Phrase(&[
+        "Everything as a ZIP file: pictures, tasks, opinions and what is known of you.",
+        "이미지, 작업, 평가, 계정 정보를 모두 ZIP 파일로 받습니다.",
+    ]);
+    pub const EXPORT: Phrase = Phrase(&["Download everything", "모두 다운로드"]);
+    pub const DELETE_ACCOUNT: Phrase = Phrase(&["Delete the account", "계정 삭제"]);
+    pub const DELETE_TEXT: Phrase = Phrase(&[
+        "Your pictures, tasks, opinions, keys and sessions are removed, and cannot be brought back.",
+        "이미지, 작업, 평가, 키, 로그인 정보가 모두 삭제되며 되돌릴 수 없습니다.",
+    ]);
+    pub const DELETE_FOR_EVER: Phrase = Phrase(&["Delete everything", "모두 삭제"]);
 
     #[must_use]
     pub fn used_of(used: u32, limit: u32) -> String {
-        format!("{used} of {limit} tasks in this hour")
+        match Language::current() {
+            Language::English => format!("{used} of {limit} tasks in this hour"),
+            Language::Korean => format!("이번 한 시간 동안 작업 {limit}개 중 {used}개 사용"),
+        }
     }
 
     #[must_use]
     pub fn used_without_limit(used: u32) -> String {
-        format!("{used} tasks in this hour, as many as you like")
+        match Language::current() {
+            Language::English => format!("{used} tasks in this hour, as many as you like"),
+            Language::Korean => format!("이번 한 시간 동안 작업 {used}개 사용, 제한 없음"),
+        }
     }
 
     #[must_use]
-    pub fn tier(tier: Tier) -> &'static str {
-        match tier {
-            Tier::Premium => "Premium",
-            Tier::Regular => "Regular",
-            Tier::Free => "Free",
-        }
+    pub fn tier(tier: Tier) -> Phrase {
+        Phrase(match tier {
+            Tier::Premium => &["Premium", "프리미엄"],
+            Tier::Regular => &["Regular", "일반"],
+            Tier::Free => &["Free", "무료"],
+        })
     }
 
     #[must_use]
     pub fn stored(images: u64, bytes: &str) -> String {
-        let pictures = if images == 1 { "picture" } else { "pictures" };
-        format!("{images} {pictures}, {bytes}")
+        match Language::current() {
+            Language::English if images == 1 => format!("{images} picture, {bytes}"),
+            Language::English => format!("{images} pictures, {bytes}"),
+            Language::Korean => format!("이미지 {images}장, {bytes}"),
+        }
     }
 
     /// What tasks of the kind have done.
     #[must_use]
-    pub fn made(task: TaskKind) -> &'static str {
-        match task {
-            TaskKind::TextToImage => "Painted",
-            TaskKind::ImageToImage => "Painted anew",
-            TaskKind::Inpaint => "Painted in part",
-            TaskKind::Upscale => "Enlarged",
-            TaskKind::StyleTransfer => "Restyled",
-            TaskKind::RemoveBackground => "Cut out",
-            TaskKind::Segment => "Separated",
-        }
+    pub fn made(task: TaskKind) -> Phrase {
+        Phrase(match task {
+            TaskKind::TextToImage => &["Painted", "생성"],
+            TaskKind::ImageToImage => &["Painted anew", "새로 그리기"],
+            TaskKind::Inpaint => &["Painted in part", "부분 새로 그리기"],
+            TaskKind::Upscale => &["Enlarged", "업스케일"],
+            TaskKind::StyleTransfer => &["Restyled", "스타일 변환"],
+            TaskKind::RemoveBackground => &["Cut out", "배경 제거"],
+            TaskKind::Segment => &["Separated", "분리"],
+        })
     }
 
     #[must_use]
     pub fn revoke(name: &str) -> String {
-        format!("Revoke {name}")
-    }
-
-    #[must_use]
-    pub fn key_made(name: &str) -> String {
-        format!("The key {name} is made")
-    }
-
-    #[must_use]
-    pub fn scope(scope: Scope) -> &'static str {
-        match scope {
-            Scope::TasksRead => "follow tasks",
-            Scope::TasksWrite => "ask for tasks",
-            Scope::ImagesRead => "see pictures",
-            Scope::ImagesWrite => "upload, change and delete pictures",
-            Scope::FeedbackWrite => "rate pictures",
-            Scope::AccountRead => "see keys and sessions",
+        match Language::current() {
+            Language::English => format!("Revoke {name}"),
+            Language::Korean => format!("{name} 폐기"),
         }
     }
 
     #[must_use]
+    pub fn key_made(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("The key {name} is made"),
+            Language::Korean => format!("{name} 키를 만들었습니다"),
+        }
+    }
+
+    #[must_use]
+    pub fn scope(scope: Scope) -> Phrase {
+        Phrase(match scope {
+            Scope::TasksRead => &["follow tasks", "작업 조회"],
+            Scope::TasksWrite => &["ask for tasks", "작업 요청"],
+            Scope::ImagesRead => &["see pictures", "이미지 조회"],
+            Scope::ImagesWrite => &["upload, change and delete pictures", "이미지 업로드, 변경, 삭제"],
+            Scope::FeedbackWrite => &["rate pictures", "이미지 평가"],
+            Scope::AccountRead => &["see keys and sessions", "키와 로그인 기기 조회"],
+        })
+    }
+
+    #[must_use]
     pub fn lifetime(days: Option<u32>) -> String {
-        match days {
-            Some(365) => "after a year".into(),
-            Some(days) => format!("after {days} days"),
-            None => "never by itself".into(),
+        match (Language::current(), days) {
+            (Language::English, Some(365)) => "after a year".into(),
+            (Language::English, Some(days)) => format!("after {days} days"),
+            (Language::English, None) => "never by itself".into(),
+            (Language::Korean, Some(365)) => "1년 후".into(),
+            (Language::Korean, Some(days)) => format!("{days}일 후"),
+            (Language::Korean, None) => "만료 없음".into(),
         }
     }
 }
 
 pub mod account {
-    pub const SIGN_IN_TITLE: &str = "Sign in";
-    pub const SIGN_UP_TITLE: &str = "Create an account";
-    pub const SIGN_UP_TEXT: &str = "The pictures you made as a guest come along.";
-    pub const EMAIL: &str = "E-mail";
-    pub const PASSWORD: &str = "Password";
-    pub const PASSWORD_HINT: &str = "At least 8 characters.";
-    pub const SIGN_IN: &str = "Sign in";
-    pub const SIGN_UP: &str = "Sign up";
-    pub const NO_ACCOUNT: &str = "No account yet?";
-    pub const HAVE_ACCOUNT: &str = "Already have an account?";
+    use super::Phrase;
+
+    pub const SIGN_IN_TITLE: Phrase = Phrase(&["Sign in", "로그인"]);
+    pub const SIGN_UP_TITLE: Phrase = Phrase(&["Create an account", "계정 만들기"]);
+    pub const SIGN_UP_TEXT: Phrase =
+        Phrase(&["The pictures you made as a guest come along.", "게스트로 만든 이미지도 그대로 옮겨집니다."]);
+    pub const EMAIL: Phrase = Phrase(&["E-mail", "이메일"]);
+    pub const PASSWORD: Phrase = Phrase(&["Password", "비밀번호"]);
+    pub const PASSWORD_HINT: Phrase = Phrase(&["At least 8 characters.", "8자 이상이어야 합니다."]);
+    pub const SIGN_IN: Phrase = Phrase(&["Sign in", "로그인"]);
+    pub const SIGN_UP: Phrase = Phrase(&["Sign up", "가입하기"]);
+    pub const NO_ACCOUNT: Phrase = Phrase(&["No account yet?", "아직 계정이 없으신가요?"]);
+    pub const HAVE_ACCOUNT: Phrase = Phrase(&["Already have an account?", "이미 계정이 있으신가요?"]);
 }
 
 pub mod not_found {
-    pub const TITLE: &str = "Page not found";
-    pub const TEXT: &str = "There is nothing at this address.";
+    use super::Phrase;
+
+    pub const TITLE: Phrase = Phrase(&["Page not found", "페이지를 찾을 수 없습니다"]);
+    pub const TEXT: Phrase = Phrase(&["There is nothing at this address.", "이 주소에는 아무것도 없습니다."]);
+}
+
+/// How long something takes or took.
+pub mod time {
+    use super::Language;
+
+    pub fn milliseconds(milliseconds: f64) -> String {
+        match Language::current() {
+            Language::English => format!("{milliseconds:.0} ms"),
+            Language::Korean => format!("{milliseconds:.0}ms"),
+        }
+    }
+
+    pub fn seconds(seconds: f64) -> String {
+        match Language::current() {
+            Language::English => format!("{seconds:.1} s"),
+            Language::Korean => format!("{seconds:.1}초"),
+        }
+    }
+
+    pub fn minutes(minutes: u64, seconds: u64) -> String {
+        match Language::current() {
+            Language::English => format!("{minutes} min {seconds} s"),
+            Language::Korean => format!("{minutes}분 {seconds}초"),
+        }
+    }
+
+    pub fn moment_left() -> String {
+        match Language::current() {
+            Language::English => "a moment left".into(),
+            Language::Korean => "곧 끝납니다".into(),
+        }
+    }
+
+    pub fn seconds_left(seconds: u64) -> String {
+        match Language::current() {
+            Language::English => format!("about {seconds} s left"),
+            Language::Korean => format!("약 {seconds}초 남음"),
+        }
+    }
+
+    pub fn minutes_left(minutes: u64) -> String {
+        match Language::current() {
+            Language::English => format!("about {minutes} min left"),
+            Language::Korean => format!("약 {minutes}분 남음"),
+        }
+    }
+
+    pub fn hours_left(hours: u64) -> String {
+        match Language::current() {
+            Language::English => format!("about {hours} h left"),
+            Language::Korean => format!("약 {hours}시간 남음"),
+        }
+    }
 }
 
 pub mod ui {
-    pub const COPIED: &str = "Copied";
-    pub const COPY_REFUSED: &str = "The browser does not let this page copy. Mark the text and copy it by hand.";
-    pub const CLOSE: &str = "Close message";
-    pub const NOTICES: &str = "Messages";
-    pub const RETRY: &str = "Try again";
+    use super::Phrase;
+
+    pub const COPIED: Phrase = Phrase(&["Copied", "복사했습니다"]);
+    pub const COPY_REFUSED: Phrase = Phrase(&["The browser does not let this page copy. Mark the text and copy it by hand.", "브라우저가 복사를 허용하지 않습니다. 직접 선택해 복사하세요."]);
+    pub const CLOSE: Phrase = Phrase(&["Close message", "메시지 닫기"]);
+    pub const NOTICES: Phrase = Phrase(&["Messages", "메시지"]);
+    pub const RETRY: Phrase = Phrase(&["Try again", "다시 시도"]);
 }

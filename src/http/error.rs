@@ -1,7 +1,8 @@
 //! Errors on their way out: every one becomes `application/problem+json` (RFC 9457) with the request's id, or a page for
 //! a person who opened one.
 
-use crate::http::{error_page, openai};
+use crate::http::{error_page, middleware::VARY, openai};
+use app::Language;
 use axum::{
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
@@ -71,6 +72,8 @@ pub async fn problem_details(request: Request, next: Next) -> Response {
     let problem = Problem { request_id, ..problem };
     let (kind, body) = if opens_page {
         parts.headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(error_page::POLICY));
+        parts.headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(Language::current().tag()));
+        parts.headers.append(header::VARY, VARY);
         ("text/html; charset=utf-8", error_page::error_page(&problem).into_bytes())
     } else if speaks_openai {
         let error = openai::error(&problem);

@@ -1,11 +1,11 @@
 //! The Leptos pages, their server functions and the static files beside them.
 
 use crate::http::{
-    middleware::{first_data, guest_for_pages},
+    middleware::{VARY, first_data, guest_for_pages},
     state::AppState,
 };
 use any_spawner::Executor;
-use app::server::Models;
+use app::{Language, server::Models};
 use axum::{
     Router,
     http::{HeaderValue, Response, header},
@@ -91,6 +91,8 @@ fn page_context(services: Services, models: Models) -> impl Fn() + Clone + Send 
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.insert_header(header::CONTENT_LANGUAGE, HeaderValue::from_static(Language::current().tag()));
+        response.append_header(header::VARY, VARY);
     }
 }
 

@@ -8,7 +8,8 @@ use crate::{
         error::{Error, problem_details},
         events, health,
         middleware::{
-            Proxies, client_address, identify, request_id, security_headers, status_is_deprecated, task_limits,
+            Proxies, client_address, identify, language, request_id, security_headers, status_is_deprecated,
+            task_limits,
         },
         openai,
         openapi::{docs, docs_file, foundation, openapi_json, to_docs},
@@ -64,6 +65,7 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Server> {
         .layer(from_fn(request_id))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))
         .layer(from_fn(security_headers))
+        .layer(from_fn(language))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(ZIP))))
         .layer(from_fn(problem_details))
         .layer(CatchPanicLayer::new());

@@ -2,6 +2,7 @@
 
 use super::api::SignOut;
 use crate::{
+    language::LanguageSwitch,
     text::header as words,
     ui::{Button, Icon},
 };
@@ -29,6 +30,7 @@ pub fn AccountMenu(me: Me) -> impl IntoView {
         </button>
         <div class="menu" id="account-menu" popover="auto">
             {content}
+            <LanguageSwitch/>
         </div>
     }
 }

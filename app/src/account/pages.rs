@@ -3,6 +3,7 @@
 use super::api::{FormState, SignIn, SignUp};
 use crate::{
     AppError, FirstData,
+    language::Phrase,
     studio::BareHeader,
     text::account as words,
     ui::{Button, ButtonSize, ButtonVariant, Field, FieldError},
@@ -67,7 +68,7 @@ fn typed(event: &SubmitEvent) -> Option<RegisterRequest> {
 }
 
 #[component]
-fn Sheet(title: &'static str, children: Children) -> impl IntoView {
+fn Sheet(title: Phrase, children: Children) -> impl IntoView {
     view! {
         <Title text=title/>
         <div class="app">
@@ -88,7 +89,7 @@ fn Fields(
     email: String,
     error: Signal<Option<AppError>>,
     autocomplete: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] hint: Option<Phrase>,
 ) -> impl IntoView {
     let of = move |field: &'static str| {
         Signal::derive(move || error.with(|error| error.as_ref().and_then(|error| error.field(field))))

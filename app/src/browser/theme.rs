@@ -1,5 +1,6 @@
 //! Light, dark, or as the system says; kept in a cookie so that the server renders the right one.
 
+use crate::{language::Phrase, text::header as words};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 
@@ -18,16 +19,16 @@ pub enum Theme {
 impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Word for people; in lower case also the cookie's value.
-    pub fn name(self) -> &'static str {
+    /// Word for people.
+    pub fn name(self) -> Phrase {
         match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => words::THEME_SYSTEM,
+            Self::Light => words::THEME_LIGHT,
+            Self::Dark => words::THEME_DARK,
         }
     }
 
-    /// Value of `<html data-theme>`; absent for the system's choice.
+    /// Value of `<html data-theme>` and of the cookie; absent for the system's choice.
     pub fn attribute(self) -> Option<&'static str> {
         match self {
             Self::System => None,

@@ -3,6 +3,7 @@
 use super::api;
 use crate::{
     AppError,
+    language::Phrase,
     studio::Store,
     text::feedback as words,
     ui::{Button, ButtonVariant, FieldError, Icon, IconButton},
@@ -104,7 +105,7 @@ impl RatingDraft {
         });
     }
 
-    fn saved_as(self, feedback: Option<Feedback>, said: &'static str) {
+    fn saved_as(self, feedback: Option<Feedback>, said: Phrase) {
         self.store.images.update(|images| {
             if let Some(image) = images.get_mut(&self.image) {
                 image.feedback = feedback;
@@ -233,22 +234,7 @@ fn Reason(rating: RatingDraft, reason: FeedbackReason) -> impl IntoView {
     view! {
         <label class="chip">
             <input type="checkbox" prop:checked=checked on:change=toggle/>
-            <span>{label(reason)}</span>
+            <span>{words::reason(reason)}</span>
         </label>
-    }
-}
-
-fn label(reason: FeedbackReason) -> &'static str {
-    match reason {
-        FeedbackReason::Sharp => "Sharp",
-        FeedbackReason::NaturalColors => "Natural colors",
-        FeedbackReason::FaithfulDetail => "Faithful detail",
-        FeedbackReason::Fast => "Fast",
-        FeedbackReason::Blurry => "Blurry",
-        FeedbackReason::Artifacts => "Artifacts",
-        FeedbackReason::WrongColors => "Wrong colors",
-        FeedbackReason::InventedDetail => "Invented detail",
-        FeedbackReason::Slow => "Slow",
-        FeedbackReason::Other => "Something else",
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{listing::Filter, tile::Tile};
 use crate::{
+    language::Phrase,
     studio::Store,
     text::gallery as words,
     ui::{Button, ButtonSize, ButtonVariant, Icon, IconButton, Segmented, SegmentedOption},
@@ -9,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use studio_domain::ImageKind;
 
-const KINDS: [(&str, &str, Option<ImageKind>); 3] = [
+const KINDS: [(&str, Phrase, Option<ImageKind>); 3] = [
     ("all", words::ALL, None),
     ("uploads", words::UPLOADS, Some(ImageKind::Original)),
     ("results", words::RESULTS, Some(ImageKind::Generated)),
@@ -32,7 +33,8 @@ pub fn GalleryPanel() -> impl IntoView {
         store.set_filter(Filter { favorites: !filter.favorites, ..filter });
     };
     let empty = move || listing.ids.with(Vec::is_empty) && !listing.loading.get();
-    let empty_text = move || if filter.get() == Filter::default() { words::EMPTY } else { words::EMPTY_FILTERED };
+    let empty_text =
+        move || if filter.get() == Filter::default() { words::EMPTY } else { words::EMPTY_FILTERED }.text();
     view! {
         <div class="gallery">
             <h2 class="panel__title">{words::TITLE}</h2>
@@ -41,7 +43,7 @@ pub fn GalleryPanel() -> impl IntoView {
                     name="gallery-kind"
                     legend=words::FILTER
                     hide_legend=true
-                    options=KINDS.iter().map(|(value, label, _)| SegmentedOption::new(value, label)).collect()
+                    options=KINDS.iter().map(|(value, label, _)| SegmentedOption::new(value, *label)).collect()
                     value=kind
                     on_change=choose
                 />
@@ -69,7 +71,7 @@ pub fn GalleryPanel() -> impl IntoView {
                             disabled=listing.loading
                             on:click=move |_| store.load_more()
                         >
-                            {move || if listing.loading.get() { words::LOADING } else { words::MORE }}
+                            {move || if listing.loading.get() { words::LOADING } else { words::MORE }.text()}
                         </Button>
                     </div>
                 </Show>

@@ -66,7 +66,7 @@ fn Present(image: Image) -> impl IntoView {
                 class="tile__button tile__button--star"
                 aria-pressed=move || if favorite.get() { "true" } else { "false" }
                 aria-label=favorite_label.clone()
-                title=move || if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }
+                title=move || if favorite.get() { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }.text()
                 on:click=move |_| store.set_favorite(id, !favorite.get_untracked())
             >
                 {Icon::Star.view()}

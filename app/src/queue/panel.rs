@@ -4,6 +4,7 @@
 use crate::{
     format,
     gallery::placeholder,
+    said,
     studio::{Selection, Stage, Store},
     text::queue as words,
     tool::Tool,
@@ -113,7 +114,7 @@ fn state(task: &Task) -> String {
         TaskState::Queued => words::QUEUED,
         TaskState::Running => words::RUNNING,
         TaskState::Failed => words::FAILED,
-        TaskState::Succeeded | TaskState::Canceled => "",
+        TaskState::Succeeded | TaskState::Canceled => return String::new(),
     };
     words.into()
 }
@@ -121,20 +122,20 @@ fn state(task: &Task) -> String {
 fn percent(task: &Task) -> String {
     match (task.state, task.queue_position) {
         (TaskState::Running, _) => format!("{} %", format::percent(task.progress)),
-        (TaskState::Queued, Some(position)) => format!("no. {position}"),
+        (TaskState::Queued, Some(position)) => crate::text::stage::position(position),
         _ => String::new(),
     }
 }
 
 fn reason(task: &Task) -> String {
-    task.error.as_ref().map(|problem| problem.detail.clone()).unwrap_or_default()
+    task.error.as_ref().map(said::detail).unwrap_or_default()
 }
 
 fn detail(task: &Task) -> String {
     let tool = Tool::of(task.task);
     let what = match (&task.inputs.prompt, &task.inputs.style) {
         (Some(prompt), _) => prompt.clone(),
-        (_, Some(style)) => format!("{}: {style}", tool.label()),
+        (_, Some(style)) => format!("{}: {}", tool.label(), said::style(style, style)),
         _ if tool == Tool::Upscale => format!("{} ×{}", tool.label(), task.parameters.scale()),
         _ => tool.label().into(),
     };

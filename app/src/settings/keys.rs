@@ -21,7 +21,7 @@ const FIELDS: [&str; 2] = ["name", "scopes"];
 #[component]
 pub fn Keys(state: SettingsState) -> impl IntoView {
     let revoked = state.done(FormKind::RevokeKey);
-    let failed = state.error(FormKind::RevokeKey).map(|error| error.message().to_owned());
+    let failed = state.error(FormKind::RevokeKey).map(|error| error.message());
     let keys = RwSignal::new(state.keys);
     view! {
         <Section id=FormKind::RevokeKey.section() title=words::KEYS text=words::KEYS_TEXT>
@@ -50,12 +50,12 @@ fn Key(key: ApiKey) -> impl IntoView {
                 <span class="muted">
                     {match key.last_used_at {
                         Some(at) => view! { {words::LAST_USED} " " <LocalTime at/> }.into_any(),
-                        None => words::NEVER_USED.into_any(),
+                        None => words::NEVER_USED.text().into_any(),
                     }}
                     " · "
                     {match key.expires_at {
                         Some(at) => view! { {words::ENDS} " " <LocalTime at/> }.into_any(),
-                        None => words::NEVER_ENDS.into_any(),
+                        None => words::NEVER_ENDS.text().into_any(),
                     }}
                 </span>
             </div>
@@ -161,7 +161,7 @@ fn Secret(created: CreatedApiKey) -> impl IntoView {
                 <code class="settings__code">{created.secret}</code>
                 {may_copy.then(|| view! {
                     <Button size=ButtonSize::Small on:click=copy>
-                        {move || if copied.get() { words::COPIED } else { words::COPY }}
+                        {move || if copied.get() { words::COPIED } else { words::COPY }.text()}
                     </Button>
                 })}
             </div>

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     AppError, FirstData,
+    language::Phrase,
     studio::BareHeader,
     text::settings as words,
     ui::{Icon, Notice},
@@ -64,8 +65,8 @@ fn Sections(state: SettingsState) -> impl IntoView {
 #[component]
 pub fn Section(
     id: &'static str,
-    title: &'static str,
-    #[prop(optional)] text: Option<&'static str>,
+    title: Phrase,
+    #[prop(optional)] text: Option<Phrase>,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -79,7 +80,7 @@ pub fn Section(
 
 /// What a form did.
 #[component]
-pub fn Done(show: bool, text: &'static str) -> impl IntoView {
+pub fn Done(show: bool, text: Phrase) -> impl IntoView {
     show.then(|| view! { <p class="settings__done" role="status">{Icon::Check.view()}<span>{text}</span></p> })
 }
 

@@ -15,7 +15,7 @@ use studio_domain::{SignIn, SignInKind};
 #[component]
 pub fn Sessions(state: SettingsState) -> impl IntoView {
     let done = state.done(FormKind::SignOutElsewhere);
-    let failed = state.error(FormKind::SignOutElsewhere).map(|error| error.message().to_owned());
+    let failed = state.error(FormKind::SignOutElsewhere).map(|error| error.message());
     let others = state.sign_ins.iter().any(|sign_in| !sign_in.current);
     view! {
         <Section id=FormKind::SignOutElsewhere.section() title=words::SESSIONS>

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     format,
+    language::Phrase,
     text::{compare as modes, stage as words},
     ui::{ButtonSize, Icon, IconButton},
 };
@@ -178,7 +179,7 @@ pub fn Compare(
 
 /// The picture itself; its thumbnail stands in until it is there.
 #[component]
-fn Shown(image: Image, name: String, two: Two, tags: Signal<[&'static str; 2]>) -> impl IntoView {
+fn Shown(image: Image, name: String, two: Two, tags: Signal<[Phrase; 2]>) -> impl IntoView {
     let node = NodeRef::<html::Img>::new();
     let loaded = RwSignal::new(false);
     // It may have arrived before the page came to life.
@@ -207,7 +208,7 @@ fn Shown(image: Image, name: String, two: Two, tags: Signal<[&'static str; 2]>) 
 
 /// The one that it is compared with, and how.
 #[component]
-fn Other(image: Image, two: Two, tags: Signal<[&'static str; 2]>, chosen: Signal<bool>) -> impl IntoView {
+fn Other(image: Image, two: Two, tags: Signal<[Phrase; 2]>, chosen: Signal<bool>) -> impl IntoView {
     let name = format::size(image.width, image.height);
     let hidden = move |edge: fn(f64) -> bool, when_held: bool| match two.mode() {
         Some(Mode::Slider) => edge(two.split.get()),
@@ -223,14 +224,14 @@ fn Other(image: Image, two: Two, tags: Signal<[&'static str; 2]>, chosen: Signal
             class:viewer__tag--gone=move || hidden(|split| split < 12.0, true)
             aria-hidden="true"
         >
-            {move || tags.get()[0]}
+            {move || tags.get()[0].text()}
         </span>
         <span
             class="viewer__tag viewer__tag--after"
             class:viewer__tag--gone=move || hidden(|split| split > 88.0, false)
             aria-hidden="true"
         >
-            {move || tags.get()[1]}
+            {move || tags.get()[1].text()}
         </span>
         <Show when=move || two.is(Mode::Slider)>
             <Divider two tags/>
@@ -240,7 +241,7 @@ fn Other(image: Image, two: Two, tags: Signal<[&'static str; 2]>, chosen: Signal
 }
 
 #[component]
-fn Divider(two: Two, tags: Signal<[&'static str; 2]>) -> impl IntoView {
+fn Divider(two: Two, tags: Signal<[Phrase; 2]>) -> impl IntoView {
     let split = two.split;
     let value = move || format!("{:.0}", split.get());
     view! {
@@ -321,7 +322,7 @@ fn Modes(two: Two, chosen: Signal<bool>) -> impl IntoView {
                 on:keyup=|event| event.stop_propagation()
                 on:click=move |_| two.held.update(|held| *held = !*held)
             >
-                {move || if two.held.get() { modes::SHOWING } else { modes::HOLD }}
+                {move || if two.held.get() { modes::SHOWING } else { modes::HOLD }.text()}
             </button>
         </Show>
     }

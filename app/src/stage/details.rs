@@ -3,6 +3,8 @@
 use super::reuse::Reuse;
 use crate::{
     format,
+    language::Phrase,
+    said,
     text::{result as words, stage},
     ui::{CopyButton, LocalTime, Skeleton},
 };
@@ -17,7 +19,7 @@ pub fn Details(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task
         Some(task) => {
             let seed = own_seed(&task, id);
             let texts = [
-                (words::PROMPT, words::COPY_PROMPT, task.inputs.prompt.clone()),
+                (words::THE_PROMPT, words::COPY_PROMPT, task.inputs.prompt.clone()),
                 (words::NEGATIVE, words::COPY_NEGATIVE, task.inputs.negative_prompt.clone()),
             ];
             let texts = texts.into_iter().filter_map(|(name, copy, text)| {
@@ -41,7 +43,7 @@ pub fn Details(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task
                 {facts(&task).into_iter().map(|(name, value)| view! { <Fact name value/> }).collect_view()}
                 {seed.map(|seed| view! {
                     <div class="facts__fact">
-                        <dt>{words::SEED}</dt>
+                        <dt>{words::THE_SEED}</dt>
                         <dd>
                             {seed.to_string()}
                             <CopyButton label=words::COPY_SEED text=Signal::stored(seed.to_string())/>
@@ -62,7 +64,7 @@ pub fn Details(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task
     let run = move || {
         task.get().map(|task| {
             let time = if task.cached {
-                Some(stage::FROM_CACHE.to_owned())
+                Some(stage::FROM_CACHE.into())
             } else {
                 task.timings_ms.map(|t| format::duration(t.load + t.preprocess + t.inference + t.postprocess))
             };
@@ -92,7 +94,7 @@ pub fn Details(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task
 
 /// A text of several lines, to be read and copied.
 #[component]
-fn Text(name: &'static str, copy: &'static str, text: String) -> impl IntoView {
+fn Text(name: Phrase, copy: Phrase, text: String) -> impl IntoView {
     view! {
         <div class="told">
             <div class="told__head">
@@ -105,7 +107,7 @@ fn Text(name: &'static str, copy: &'static str, text: String) -> impl IntoView {
 }
 
 #[component]
-fn Fact(name: &'static str, value: String) -> impl IntoView {
+fn Fact(name: Phrase, value: String) -> impl IntoView {
     view! {
         <div class="facts__fact">
             <dt>{name}</dt>
@@ -121,19 +123,19 @@ fn own_seed(task: &Task, id: ImageId) -> Option<u32> {
 }
 
 /// What the task was told besides texts and seed.
-fn facts(task: &Task) -> Vec<(&'static str, String)> {
+fn facts(task: &Task) -> Vec<(Phrase, String)> {
     let p = &task.parameters;
     let model = format!("{}@{}", task.model.name, task.model.version);
     let margins = p.outpaint.map(|m| format!("← {} ↑ {} → {} ↓ {} px", m.left, m.top, m.right, m.bottom));
     let background = p.background.map(|background| match background {
-        Background::Transparent => words::TRANSPARENT.to_owned(),
-        Background::Blur => words::BLURRED.to_owned(),
-        Background::Image => words::ANOTHER_PICTURE.to_owned(),
+        Background::Transparent => words::TRANSPARENT.into(),
+        Background::Blur => words::BLURRED.into(),
+        Background::Image => words::ANOTHER_PICTURE.into(),
         Background::Colour(_) => String::from(background),
     });
     let facts = [
         (stage::MODEL, Some(model)),
-        (words::STYLE, task.inputs.style.clone()),
+        (words::STYLE, task.inputs.style.as_deref().map(|style| said::style(style, style))),
         (words::SCALE, p.scale.map(|scale| format!("×{scale}"))),
         (words::STEPS, p.steps.map(|steps| steps.to_string())),
         (words::GUIDANCE, p.guidance_scale.map(|guidance| guidance.to_string())),

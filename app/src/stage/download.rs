@@ -1,6 +1,7 @@
 //! Taking a picture away: as it is, or in another format.
 
 use crate::{
+    language::Phrase,
     text::result as words,
     ui::{Icon, Menu},
 };
@@ -38,7 +39,7 @@ pub fn Download(image: Image) -> impl IntoView {
     }
 }
 
-fn describe(format: OutputFormat) -> (&'static str, &'static str) {
+fn describe(format: OutputFormat) -> (&'static str, Phrase) {
     match format {
         OutputFormat::Png => ("PNG", words::ABOUT_PNG),
         OutputFormat::Jpeg => ("JPEG", words::ABOUT_JPEG),

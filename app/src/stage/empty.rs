@@ -2,6 +2,7 @@
 
 use crate::{
     browser::files,
+    language::Phrase,
     studio::Store,
     text::stage as words,
     tool::{Form, Source, Tool},
@@ -10,8 +11,10 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 
 /// A small picture to try things with: address, file name, words. `training/samples.py` paints them.
-const SAMPLES: [(&str, &str, &str); 2] =
-    [("/samples/lake.jpg", "lake.jpg", "Lake"), ("/samples/poster.jpg", "poster.jpg", "Poster")];
+const SAMPLES: [(&str, &str, Phrase); 2] = [
+    ("/samples/lake.jpg", "lake.jpg", words::SAMPLE_LAKE),
+    ("/samples/poster.jpg", "poster.jpg", words::SAMPLE_POSTER),
+];
 
 #[component]
 pub fn Empty() -> impl IntoView {
@@ -87,7 +90,7 @@ fn TryPictures() -> impl IntoView {
 }
 
 #[component]
-fn Sample(url: &'static str, file: &'static str, label: &'static str) -> impl IntoView {
+fn Sample(url: &'static str, file: &'static str, label: Phrase) -> impl IntoView {
     let store = expect_context::<Store>();
     let source = expect_context::<Source>();
     let choose = move |_| {

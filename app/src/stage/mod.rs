@@ -45,8 +45,7 @@ pub fn StageView() -> impl IntoView {
         Stage::Empty => view! { <Empty/> }.into_any(),
         Stage::Loading => view! { <div class="stage" aria-busy="true" aria-label=words::LOADING></div> }.into_any(),
         Stage::Refused(error) => {
-            view! { <Refused message=error.message().to_owned() gone=error.code() == Some(ErrorCode::NotFound)/> }
-                .into_any()
+            view! { <Refused message=error.message() gone=error.code() == Some(ErrorCode::NotFound)/> }.into_any()
         }
         Stage::Working(id) => view! { <Working id/> }.into_any(),
         Stage::Ended(id) => view! { <Ended id/> }.into_any(),

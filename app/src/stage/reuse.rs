@@ -1,6 +1,7 @@
 //! Making the same again, or nearly: everything a task was told, or a part of it.
 
 use crate::{
+    language::Phrase,
     studio::{Store, Tab},
     text::result as words,
     tool::{Form, Tool},
@@ -14,7 +15,7 @@ use studio_domain::{Image, Task};
 pub fn Reuse(task: Task, seed: Option<u32>, before: Memo<Option<Image>>) -> impl IntoView {
     let store = expect_context::<Store>();
     let form = expect_context::<Form>();
-    let done = move |said: &'static str| {
+    let done = move |said: Phrase| {
         store.tab.set(Tab::Tool);
         store.toaster.say(said);
     };
@@ -54,8 +55,11 @@ pub fn Reuse(task: Task, seed: Option<u32>, before: Memo<Option<Image>>) -> impl
     });
     let all = move |_| {
         let mut task = task.clone();
+        let inputs = task.inputs.clone();
         task.parameters.seed = seed;
         form.take_over(store, task);
+        let behind = inputs.background.and_then(|id| untrack(|| store.image(id)));
+        form.backdrop.set(behind);
         if let Some(before) = before.get_untracked() {
             form.source.take_stored(store, &before);
         }

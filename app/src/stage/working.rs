@@ -3,8 +3,10 @@
 use crate::{
     format,
     gallery::placeholder,
+    said,
     studio::Store,
     text::stage as words,
+    tool::Form,
     ui::{Button, ButtonSize, ButtonVariant, Icon, Notice, Progress},
 };
 use leptos::prelude::*;
@@ -20,7 +22,7 @@ pub fn Working(id: TaskId) -> impl IntoView {
         task.with(|task| task.as_ref().filter(|task| task.state != TaskState::Queued).map(|task| task.progress))
     });
     let of_task = Signal::derive(move || {
-        task.with(|task| task.as_ref().map(|t| words::running(t.task).to_owned())).unwrap_or_default()
+        task.with(|task| task.as_ref().map(|t| String::from(words::running(t.task)))).unwrap_or_default()
     });
     let ending =
         move || task.with(|task| task.as_ref().is_none_or(|task| task.cancel_requested || task.state.is_terminal()));
@@ -56,9 +58,22 @@ pub fn Working(id: TaskId) -> impl IntoView {
 #[component]
 pub fn Ended(id: TaskId) -> impl IntoView {
     let store = expect_context::<Store>();
-    let problem = untrack(|| store.task(id)).and_then(|task| task.error);
+    let form = expect_context::<Form>();
+    let task = untrack(|| store.task(id));
+    // What went wrong may be a matter of the settings.
+    let change = task.clone().map(|task| {
+        let take = move |_| {
+            let image = task.inputs.image.and_then(|id| untrack(|| store.image(id)));
+            form.take_over(store, task.clone());
+            if let Some(image) = image {
+                form.source.take_stored(store, &image);
+            }
+        };
+        view! { <Button icon=Icon::Tool on:click=take>{words::CHANGE_SETTINGS}</Button> }
+    });
+    let problem = task.and_then(|task| task.error);
     let (title, text) = match problem {
-        Some(problem) => (problem.title, problem.detail),
+        Some(problem) => (said::title(&problem), said::detail(&problem)),
         None => (words::CANCELED_TITLE.into(), words::CANCELED_TEXT.into()),
     };
     view! {
@@ -76,7 +91,10 @@ pub fn Ended(id: TaskId) -> impl IntoView {
                             >
                                 {words::RETRY}
                             </Button>
-                            <Button on:click=move |_| store.dismiss_task(id)>{words::DISMISS}</Button>
+                            {change}
+                            <Button variant=ButtonVariant::Quiet on:click=move |_| store.dismiss_task(id)>
+                                {words::DISMISS}
+                            </Button>
                         </div>
                     </div>
                 </div>
@@ -124,7 +142,7 @@ fn state(task: &Task) -> String {
 
 fn percent(task: &Task) -> String {
     match (task.state, task.queue_position) {
-        (TaskState::Queued, Some(position)) => format!("no. {position}"),
+        (TaskState::Queued, Some(position)) => words::position(position),
         (TaskState::Queued, None) => String::new(),
         _ => format!("{} %", format::percent(task.progress)),
     }

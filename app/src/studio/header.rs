@@ -4,6 +4,7 @@ use super::{Selection, Store, live::Reconnect};
 use crate::{
     account::AccountMenu,
     browser::{socket::Connection, theme::Theme},
+    language::LanguageSwitch,
     text,
     ui::{Button, ButtonSize, ButtonVariant, Icon},
 };
@@ -43,6 +44,7 @@ pub fn BareHeader() -> impl IntoView {
                 <Wordmark/>
             </a>
             <div class="header__space"></div>
+            <LanguageSwitch others_only=true/>
             <ThemeToggle/>
         </header>
     }
@@ -68,7 +70,7 @@ fn ConnectionStatus() -> impl IntoView {
                 <div class="connection">
                     {Icon::Offline.view()}
                     <span class="connection__text">
-                        {move || if retrying() { text::header::RETRYING } else { text::header::CONNECTION_LOST }}
+                        {move || if retrying() { text::header::RETRYING } else { text::header::CONNECTION_LOST }.text()}
                     </span>
                     <Button
                         variant=ButtonVariant::Quiet

@@ -124,7 +124,7 @@ fn Loading() -> impl IntoView {
 
 #[component]
 fn NotLoaded(error: AppError) -> impl IntoView {
-    let message = error.message().to_owned();
+    let message = error.message();
     view! {
         <div class="app">
             <BareHeader/>

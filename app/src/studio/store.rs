@@ -4,7 +4,7 @@
 //! from the event stream, and both end in [`Store::keep_images`] and [`Store::keep_task`].
 
 use super::{Opened, Selection, StudioState, Tab, api};
-use crate::{AppError, browser::socket::Connection, format, gallery::Listing, text, ui::Toaster};
+use crate::{AppError, browser::socket::Connection, format, gallery::Listing, said, text, ui::Toaster};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
 use studio_domain::{ErrorCode, Image, ImageId, Me, Task, TaskId, TaskState};
@@ -197,7 +197,7 @@ impl Store {
                 TaskState::Succeeded => text::queue::DONE_TOAST.into(),
                 TaskState::Canceled => text::stage::CANCELED_TITLE.into(),
                 TaskState::Failed => {
-                    let reason = task.error.as_ref().map(|problem| problem.detail.as_str()).unwrap_or_default();
+                    let reason = task.error.as_ref().map(said::detail).unwrap_or_default();
                     format!("{}. {reason}", text::queue::FAILED)
                 }
             },

@@ -1,7 +1,7 @@
 //! The bar that takes the place of the three columns on a phone.
 
 use super::Store;
-use crate::{text, ui::Icon};
+use crate::{language::Phrase, text, ui::Icon};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 /// The three parts of the studio.
@@ -33,7 +33,7 @@ impl Tab {
         }
     }
 
-    fn label(self) -> &'static str {
+    fn label(self) -> Phrase {
         match self {
             Self::Tool => text::tabs::TOOL,
             Self::Result => text::tabs::RESULT,

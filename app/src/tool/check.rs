@@ -16,8 +16,7 @@ pub fn file(bytes: f64, declared: &str) -> Result<(), Problem> {
         Err(refusal(ErrorCode::ValidationFailed, words::EMPTY_FILE.into()))
     } else if bytes > limit as f64 {
         let (size, limit) = (format::bytes(bytes as u64), limit / 1_000_000);
-        let message = format!("This file has {size}; at most {limit} MB are possible. Choose a smaller picture.");
-        Err(refusal(ErrorCode::UploadTooLarge, message))
+        Err(refusal(ErrorCode::UploadTooLarge, words::file_too_large(&size, limit)))
     } else if !declared.is_empty() && MediaType::parse(declared).is_none() {
         Err(refusal(ErrorCode::UnsupportedMediaType, words::UNSUPPORTED.into()))
     } else {
@@ -32,12 +31,8 @@ pub fn pixels(width: u32, height: u32) -> Result<(), Problem> {
     if u64::from(width) * u64::from(height) <= limit {
         return Ok(());
     }
-    let message = format!(
-        "This picture has {} ({}); at most {} megapixels are possible. Choose a smaller picture.",
-        format::size(width, height),
-        format::megapixels(width, height),
-        limit / 1_000_000,
-    );
+    let (size, megapixels) = (format::size(width, height), format::megapixels(width, height));
+    let message = words::too_many_pixels(&size, &megapixels, limit / 1_000_000);
     Err(refusal(ErrorCode::ImageTooLarge, message))
 }
 

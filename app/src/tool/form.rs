@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{
-    ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
+    Background, Image, ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
 };
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
@@ -33,6 +33,8 @@ pub struct Form {
     /// A box on the picture: left, top, right, bottom.
     pub area: RwSignal<Option<[f32; 4]>>,
     pub mask: Mask,
+    /// What is put behind a cut-out.
+    pub backdrop: RwSignal<Option<Image>>,
     /// By name; the tool's default model unless chosen.
     pub model: RwSignal<Option<String>>,
     /// Keep the seed for the next run.
@@ -60,6 +62,7 @@ impl Form {
             points: RwSignal::new(Vec::new()),
             area: RwSignal::new(None),
             mask: Mask::new(),
+            backdrop: RwSignal::new(None),
             model: RwSignal::new(None),
             keep_seed: RwSignal::new(false),
             models: StoredValue::new(models),
@@ -123,6 +126,9 @@ impl Form {
                 let known = self.current_model().map(|model| model.styles).unwrap_or_default();
                 inputs.style = self.style.get().filter(|name| known.iter().any(|style| style.name == *name));
             }
+            Tool::Cutout if self.has_backdrop() => {
+                inputs.background = self.backdrop.with(|backdrop| backdrop.as_ref().map(|image| image.id));
+            }
             Tool::Separate => (inputs.points, inputs.area) = (self.points.get(), self.area.get()),
             _ => {}
         }
@@ -160,9 +166,15 @@ impl Form {
             Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
             Tool::Separate => usable && (!self.points.with(Vec::is_empty) || self.area.with(Option::is_some)),
             Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked() || self.extends()),
-            Tool::Upscale | Tool::Style | Tool::Cutout => usable,
+            Tool::Cutout => usable && (!self.has_backdrop() || self.backdrop.with(Option::is_some)),
+            Tool::Upscale | Tool::Style => usable,
         };
         complete && !self.submitting.get() && !self.armed.get() && !self.blocked()
+    }
+
+    /// Whether a picture is put behind the cut-out.
+    fn has_backdrop(self) -> bool {
+        self.parameters.with(|parameters| parameters.background == Some(Background::Image))
     }
 
     /// Whether something is painted beyond the edges.
@@ -259,7 +271,8 @@ impl Form {
 }
 
 /// The fields that have a place for what is said against them.
-const SHOWN_BESIDE: [&str; 15] = [
+const SHOWN_BESIDE: [&str; 16] = [
+    "inputs.background",
     "inputs.mask",
     "inputs.prompt",
     "inputs.negative_prompt",

@@ -4,8 +4,9 @@ use super::{Form, Tool, check};
 use crate::{
     browser::{files, upload},
     format,
+    said,
     studio::Store,
-    text::found as words,
+    text::{found as words, paint},
     ui::{Button, ButtonSize, Icon, IconButton},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -45,7 +46,7 @@ impl Found {
             let state = match upload::parameters(&file).await {
                 Ok(Some(found)) => State::Says(Box::new(found)),
                 Ok(None) => State::Silent,
-                Err(error) if asked => State::Failed(error.message().to_owned()),
+                Err(error) if asked => State::Failed(error.message()),
                 Err(_) => State::Nothing,
             };
             if self.turn.try_get_value() == Some(turn) {
@@ -148,7 +149,7 @@ pub fn FoundSettings(form: Form) -> impl IntoView {
         if let Some(file) = files::take(&input).into_iter().next() {
             match check::file(file.size(), &file.type_()) {
                 Ok(()) => found.look(file, true),
-                Err(problem) => found.state.set(State::Failed(problem.detail)),
+                Err(problem) => found.state.set(State::Failed(said::detail(&problem))),
             }
         }
     };
@@ -184,18 +185,18 @@ fn Says(form: Form, says: Infotext) -> impl IntoView {
     let p = &fits.parameters;
     let facts = [
         fits.model.clone(),
-        fits.inputs.style.clone(),
+        fits.inputs.style.as_deref().map(|style| said::style(style, style)),
         p.scale.map(|scale| format!("×{scale}")),
         p.width.zip(p.height).map(|(width, height)| format::size(width, height)),
-        p.steps.map(|steps| format!("{} {steps}", crate::text::paint::STEPS)),
-        p.guidance_scale.map(|guidance| format!("{} {guidance}", crate::text::paint::GUIDANCE)),
+        p.steps.map(paint::steps),
+        p.guidance_scale.map(paint::guidance),
         p.scheduler.clone(),
-        p.seed.map(|seed| format!("{} {seed}", crate::text::paint::SEED)),
-        p.strength.map(|strength| format!("{} {:.0} %", crate::text::paint::STRENGTH, strength * 100.0)),
+        p.seed.map(paint::seed),
+        p.strength.map(paint::strength),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let prompt = fits.inputs.prompt.clone().map(|prompt| view! { <p class="found__prompt">{prompt}</p> });
-    let unused = (!unused.is_empty()).then(|| format!("{} {}.", words::NOT_USED, unused.join(", ")));
+    let unused = (!unused.is_empty()).then(|| words::not_used(&unused.join(", ")));
     view! {
         <div class="found__card">
             <div class="found__head">

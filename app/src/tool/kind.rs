@@ -1,6 +1,6 @@
 //! Which tools there are.
 
-use crate::{text::tool as words, ui::Icon};
+use crate::{language::Phrase, text::tool as words, ui::Icon};
 use studio_domain::TaskKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Tool {
         }
     }
 
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Phrase {
         match self {
             Self::Generate => words::GENERATE,
             Self::Edit => words::EDIT,

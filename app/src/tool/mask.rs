@@ -3,6 +3,7 @@
 use super::Form;
 use crate::{
     browser::canvas::{self, Mark, Stroke},
+    language::Phrase,
     stage::Easel,
     text::mask as words,
     ui::{Button, ButtonSize, FieldError, Icon, Segmented, SegmentedOption},
@@ -211,7 +212,7 @@ pub enum Side {
 impl Side {
     pub const ALL: [Self; 4] = [Self::Left, Self::Top, Self::Right, Self::Bottom];
 
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Phrase {
         match self {
             Self::Left => words::LEFT,
             Self::Top => words::TOP,

@@ -2,14 +2,18 @@
 
 use super::Form;
 use crate::{
+    language::Phrase,
     text::tool as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
 use leptos::{ev, prelude::*};
 use studio_domain::OutputFormat;
 
-const FORMATS: [SegmentedOption; 3] =
-    [SegmentedOption::new("png", "PNG"), SegmentedOption::new("jpeg", "JPEG"), SegmentedOption::new("webp", "WebP")];
+const FORMATS: [SegmentedOption; 3] = [
+    SegmentedOption::new("png", Phrase(&["PNG"; 2])),
+    SegmentedOption::new("jpeg", Phrase(&["JPEG"; 2])),
+    SegmentedOption::new("webp", Phrase(&["WebP"; 2])),
+];
 
 #[component]
 pub fn FormatField(form: Form) -> impl IntoView {
@@ -19,10 +23,13 @@ pub fn FormatField(form: Form) -> impl IntoView {
             form.change(|parameters| parameters.output_format = format);
         }
     });
-    let hint = move || match format() {
-        OutputFormat::Png => words::FORMAT_HINT_PNG,
-        OutputFormat::Jpeg => words::FORMAT_HINT_JPEG,
-        OutputFormat::Webp => words::FORMAT_HINT_WEBP,
+    let hint = move || {
+        match format() {
+            OutputFormat::Png => words::FORMAT_HINT_PNG,
+            OutputFormat::Jpeg => words::FORMAT_HINT_JPEG,
+            OutputFormat::Webp => words::FORMAT_HINT_WEBP,
+        }
+        .text()
     };
     let quality = move || form.parameters.with(|parameters| parameters.quality);
     let set_quality = move |event: ev::Event| {

@@ -2,6 +2,8 @@
 
 use super::{Form, Tool, api};
 use crate::{
+    language::Phrase,
+    said,
     text::paint as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
@@ -12,8 +14,11 @@ use studio_domain::{DiffusionInfo, PromptInfo, TaskKind, TaskParameters};
 /// How long nobody must have written before the prompt is looked at.
 const LEFT_ALONE: Duration = Duration::from_millis(350);
 
-const COUNTS: [SegmentedOption; 3] =
-    [SegmentedOption::new("1", "1"), SegmentedOption::new("2", "2"), SegmentedOption::new("4", "4")];
+const COUNTS: [SegmentedOption; 3] = [
+    SegmentedOption::new("1", Phrase(&["1"; 2])),
+    SegmentedOption::new("2", Phrase(&["2"; 2])),
+    SegmentedOption::new("4", Phrase(&["4"; 2])),
+];
 
 #[component]
 pub fn PromptField(form: Form) -> impl IntoView {
@@ -252,7 +257,7 @@ fn SeedField(form: Form) -> impl IntoView {
 #[component]
 fn ModelField(form: Form) -> impl IntoView {
     let chosen = move || form.current_model().map(|model| model.name).unwrap_or_default();
-    let about = move || form.current_model().map(|model| model.description);
+    let about = move || form.current_model().map(|model| said::description(&model));
     let set = move |event: ev::Event| {
         // Bounds and defaults are another model's.
         form.change(|p| (p.width, p.height, p.steps, p.guidance_scale, p.scheduler) = Default::default());
@@ -275,13 +280,13 @@ fn ModelField(form: Form) -> impl IntoView {
 #[component]
 fn Range(
     id: &'static str,
-    label: &'static str,
+    label: Phrase,
     shown: Signal<String>,
     value: Signal<f64>,
     /// Least, most, and the step between.
     bounds: (f64, f64, f64),
     on_input: Callback<ev::Event>,
-    hint: Signal<&'static str>,
+    hint: Signal<Phrase>,
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -302,7 +307,7 @@ fn Range(
                 prop:value=move || value.get().to_string()
                 on:input=move |event| on_input.run(event)
             />
-            <p class="field__hint" id=hint_id>{move || hint.get()}</p>
+            <p class="field__hint" id=hint_id>{move || hint.get().text()}</p>
             <FieldError id=error_id error/>
         </div>
     }

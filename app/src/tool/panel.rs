@@ -50,6 +50,7 @@ pub fn ToolPanel() -> impl IntoView {
         } else {
             form.tool.get().label()
         }
+        .text()
     };
     let options = form.tools().map(|tool| SegmentedOption::new(tool.name(), tool.label())).collect::<Vec<_>>();
     let choose = Callback::new(move |name: &'static str| {

@@ -3,12 +3,14 @@
 use super::Form;
 use crate::{
     format,
+    language::Phrase,
     text::upscale as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
 use leptos::prelude::*;
 
-const SCALES: [SegmentedOption; 2] = [SegmentedOption::new("2", "×2"), SegmentedOption::new("4", "×4")];
+const SCALES: [SegmentedOption; 2] =
+    [SegmentedOption::new("2", Phrase(&["×2"; 2])), SegmentedOption::new("4", Phrase(&["×4"; 2]))];
 
 #[component]
 pub fn ScaleField(form: Form) -> impl IntoView {

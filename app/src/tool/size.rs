@@ -3,13 +3,14 @@
 use super::Form;
 use crate::{
     format,
+    language::Phrase,
     text::paint as words,
     ui::{FieldError, Segmented, SegmentedOption},
 };
 use leptos::prelude::*;
 
 /// Name, words, and the ratio of width to height.
-const SHAPES: [(&str, &str, (u32, u32)); 3] =
+const SHAPES: [(&str, Phrase, (u32, u32)); 3] =
     [("square", words::SQUARE, (1, 1)), ("wide", words::WIDE, (3, 2)), ("tall", words::TALL, (2, 3))];
 
 #[component]
@@ -31,7 +32,7 @@ pub fn SizeField(form: Form) -> impl IntoView {
         let (width, height) = diffusion.fit(ratio);
         form.change(|parameters| (parameters.width, parameters.height) = (Some(width), Some(height)));
     });
-    let options = SHAPES.iter().map(|(name, label, _)| SegmentedOption::new(name, label)).collect::<Vec<_>>();
+    let options = SHAPES.iter().map(|(name, label, _)| SegmentedOption::new(name, *label)).collect::<Vec<_>>();
     view! {
         <div class="field">
             <Segmented name="shape" legend=words::SHAPE options value=shape on_change=choose/>

@@ -224,7 +224,7 @@ impl Source {
 
 /// What stands beside the picture.
 pub fn message(error: &AppError) -> String {
-    error.field(check::FIELD).unwrap_or_else(|| error.message().to_owned())
+    error.field(check::FIELD).unwrap_or_else(|| error.message())
 }
 
 /// Whether a refusal of the whole request is about the picture.

@@ -1,7 +1,7 @@
 //! A button that copies a text, and says so.
 
 use super::{Icon, Toaster};
-use crate::text::ui as words;
+use crate::{language::Phrase, text::ui as words};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -11,7 +11,7 @@ const SHOWN: Duration = Duration::from_secs(2);
 
 /// `label` is its name and its tooltip.
 #[component]
-pub fn CopyButton(label: &'static str, #[prop(into)] text: Signal<String>) -> impl IntoView {
+pub fn CopyButton(label: Phrase, #[prop(into)] text: Signal<String>) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let copied = RwSignal::new(false);
     let copy = move |_| {
@@ -30,7 +30,7 @@ pub fn CopyButton(label: &'static str, #[prop(into)] text: Signal<String>) -> im
             }
         });
     };
-    let name = move || if copied.get() { words::COPIED } else { label };
+    let name = move || if copied.get() { words::COPIED } else { label }.text();
     view! {
         <button
             type="button"
@@ -41,6 +41,6 @@ pub fn CopyButton(label: &'static str, #[prop(into)] text: Signal<String>) -> im
         >
             {move || if copied.get() { Icon::Check } else { Icon::Copy }.view()}
         </button>
-        <span class="visually-hidden" role="status">{move || copied.get().then_some(words::COPIED)}</span>
+        <span class="visually-hidden" role="status">{move || copied.get().then(|| words::COPIED.text())}</span>
     }
 }

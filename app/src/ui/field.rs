@@ -1,6 +1,7 @@
 //! A labelled text control with its hint and its message.
 
 use super::Icon;
+use crate::language::Phrase;
 use leptos::prelude::*;
 
 /// A one-line text input. The message stands beside it and is tied to it for assistive technology.
@@ -11,11 +12,11 @@ pub fn Field(
     /// The base of the element ids, where the name is that of several on the page.
     #[prop(optional)]
     id: Option<&'static str>,
-    label: &'static str,
+    label: Phrase,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional, into)] value: Option<String>,
-    #[prop(optional_no_strip)] hint: Option<&'static str>,
+    #[prop(optional_no_strip)] hint: Option<Phrase>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let id = id.unwrap_or(name);

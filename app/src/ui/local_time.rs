@@ -1,5 +1,6 @@
 //! A point in time, in the reader's own zone once the page is alive.
 
+use crate::language::Language;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -21,12 +22,20 @@ fn local(at: OffsetDateTime) -> String {
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
     let date = Date::new(&JsValue::from_f64(at.unix_timestamp() as f64 * 1e3));
-    date.to_locale_string("en-GB", &options).into()
+    date.to_locale_string(Language::current().locale(), &options).into()
 }
 
-/// As `en-GB` writes it, so that the replacement takes the same room; that it is UTC is said by the title.
+/// As the browser writes it, so that the replacement takes the same room; that it is UTC is said by the title.
 fn utc(at: OffsetDateTime) -> String {
-    let month = at.month().to_string();
-    let month = month.get(..3).unwrap_or(&month);
-    format!("{} {month} {}, {:02}:{:02}", at.day(), at.year(), at.hour(), at.minute())
+    let (year, month, day, hour, minute) = (at.year(), at.month(), at.day(), at.hour(), at.minute());
+    match Language::current() {
+        Language::English => {
+            let month = month.to_string();
+            format!("{day} {} {year}, {hour:02}:{minute:02}", month.get(..3).unwrap_or(&month))
+        }
+        Language::Korean => {
+            let half = if hour < 12 { "오전" } else { "오후" };
+            format!("{year}. {}. {day}. {half} {}:{minute:02}", u8::from(month), (hour + 11) % 12 + 1)
+        }
+    }
 }

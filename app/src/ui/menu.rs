@@ -1,6 +1,7 @@
 //! A button that opens a short list beside itself.
 
 use super::Icon;
+use crate::language::Phrase;
 use leptos::{ev::MouseEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -12,7 +13,7 @@ pub fn Menu(
     id: &'static str,
     icon: Icon,
     /// Name and tooltip of the button.
-    label: &'static str,
+    label: Phrase,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {

@@ -1,16 +1,17 @@
 //! One choice out of a few: radio buttons that look like one control.
 
+use crate::language::Phrase;
 use leptos::prelude::*;
 
 /// A choice: the form value and the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentedOption {
     pub value: &'static str,
-    pub label: &'static str,
+    pub label: Phrase,
 }
 
 impl SegmentedOption {
-    pub const fn new(value: &'static str, label: &'static str) -> Self {
+    pub const fn new(value: &'static str, label: Phrase) -> Self {
         Self { value, label }
     }
 }
@@ -21,7 +22,7 @@ pub fn Segmented(
     /// Shared by the radio buttons; unique on the page.
     name: &'static str,
     /// Name of the group.
-    legend: &'static str,
+    legend: Phrase,
     #[prop(optional)] hide_legend: bool,
     options: Vec<SegmentedOption>,
     #[prop(into)] value: Signal<&'static str>,

@@ -1,7 +1,7 @@
 //! Short messages that come and go, with at most one action, such as undo.
 
 use super::{Button, ButtonSize, ButtonVariant, Icon, IconButton};
-use crate::text;
+use crate::{language::Phrase, text};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ struct Toast {
     id: u32,
     text: String,
     danger: bool,
-    action: Option<(&'static str, Callback<()>)>,
+    action: Option<(Phrase, Callback<()>)>,
 }
 
 /// Shows toasts. Cheap to copy; one per page, in context.
@@ -37,11 +37,11 @@ impl Toaster {
         self.show(text.into(), true, None);
     }
 
-    pub fn offer(self, text: impl Into<String>, label: &'static str, action: Callback<()>) {
+    pub fn offer(self, text: impl Into<String>, label: Phrase, action: Callback<()>) {
         self.show(text.into(), false, Some((label, action)));
     }
 
-    fn show(self, text: String, danger: bool, action: Option<(&'static str, Callback<()>)>) {
+    fn show(self, text: String, danger: bool, action: Option<(Phrase, Callback<()>)>) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next
