@@ -361,11 +361,15 @@ pub mod mask {
         "Choose a picture, then mark what is to be painted anew.",
         "이미지를 선택한 다음 새로 그릴 부분을 칠하세요.",
     ]);
-    pub const CANVAS: Phrase = Phrase(&["What is marked on the picture", "이미지에 칠한 부분"]);
-    pub const HINT: Phrase = Phrase(&[
-        "Draw over what is to be painted anew. The rest stays as it is.",
-        "새로 그릴 부분을 칠하세요. 나머지는 그대로 둡니다.",
-    ]);
+    pub const MARK: Phrase = Phrase(&["Mark on the picture", "이미지에 칠하기"]);
+    pub const FEATHER: Phrase = Phrase(&["Soft edge", "가장자리 부드럽게"]);
+    pub const FEATHER_HINT: Phrase = Phrase(&["How gently what is new goes over into what was there.", "새로 그린 부분이 원래 이미지와 얼마나 부드럽게 이어지는지 정합니다."]);
+    pub const MARGINS: Phrase = Phrase(&["Paint beyond the edges", "이미지 밖으로 늘려 그리기"]);
+    pub const MARGINS_HINT: Phrase = Phrase(&["Pixels to add on each side; the handles on the picture do the same.", "각 변에 더할 픽셀 수입니다. 이미지의 손잡이를 끌어도 됩니다."]);
+    pub const LEFT: Phrase = Phrase(&["Left", "왼쪽"]);
+    pub const TOP: Phrase = Phrase(&["Top", "위"]);
+    pub const RIGHT: Phrase = Phrase(&["Right", "오른쪽"]);
+    pub const BOTTOM: Phrase = Phrase(&["Bottom", "아래"]);
     pub const DRAW_WITH: Phrase = Phrase(&["Draw with", "그리기 도구"]);
     pub const DRAW_WITH_HINT: Phrase =
         Phrase(&["The brush marks; the eraser takes marks away.", "브러시로 칠하고 지우개로 지웁니다."]);
@@ -397,26 +401,23 @@ pub mod cutout {
     pub const BLUR: Phrase = Phrase(&["Blur", "흐리게"]);
     pub const COLOUR: Phrase = Phrase(&["Colour", "색상"]);
     pub const COLOUR_HINT: Phrase = Phrase(&["The colour behind it.", "뒤에 깔 색입니다."]);
+    pub const IMAGE: Phrase = Phrase(&["Picture", "이미지"]);
+    pub const BACKDROP: Phrase = Phrase(&["The picture behind", "뒤에 놓을 이미지"]);
+    pub const CHOOSE_BACKDROP: Phrase = Phrase(&["Choose the picture behind", "뒤에 놓을 이미지 선택"]);
+    pub const OTHER_BACKDROP: Phrase = Phrase(&["Choose another picture", "다른 이미지 선택"]);
     pub const REFINE: Phrase = Phrase(&["Refine the edges", "가장자리 다듬기"]);
     pub const REFINE_HINT: Phrase =
         Phrase(&["Lays them onto those of the picture, such as hair.", "머리카락처럼 세밀한 경계를 원본에 맞춥니다."]);
 }
 
 pub mod separate {
-    use super::Phrase;
+    use super::{Language, Phrase};
 
-    pub const CLICK: Phrase = Phrase(&["What to separate", "분리할 대상"]);
-    pub const CLICK_LABEL: Phrase =
-        Phrase(&["Picture: click on what is to be separated", "이미지: 분리할 대상을 클릭하세요"]);
-    pub const CLICK_HINT: Phrase = Phrase(&[
-        "Click on it. Alt and a click say what does not belong to it.",
-        "대상을 클릭하세요. Alt를 누르고 클릭하면 그 부분을 제외합니다.",
-    ]);
+    pub const MARK: Phrase = Phrase(&["Click on the picture", "이미지에서 클릭하기"]);
     pub const CHOOSE_FIRST: Phrase = Phrase(&[
         "Choose a picture, then click on what is to be separated.",
         "이미지를 선택한 다음 분리할 대상을 클릭하세요.",
     ]);
-    pub const UNDO: Phrase = Phrase(&["Undo the last click", "마지막 클릭 취소"]);
     pub const OUTPUT: Phrase = Phrase(&["Result", "결과"]);
     pub const OUTPUT_HINT: Phrase = Phrase(&[
         "The thing by itself, or where it is in white on black.",
@@ -424,6 +425,21 @@ pub mod separate {
     ]);
     pub const CUTOUT: Phrase = Phrase(&["Layer", "레이어"]);
     pub const MASK: Phrase = Phrase(&["Mask", "마스크"]);
+
+    pub fn marked(clicks: usize, boxed: bool) -> String {
+        match (Language::current(), boxed) {
+            (Language::English, _) => {
+                let clicks = match clicks {
+                    0 => "No clicks yet".to_owned(),
+                    1 => "1 click".to_owned(),
+                    clicks => format!("{clicks} clicks"),
+                };
+                if boxed { format!("{clicks}, and a box") } else { clicks }
+            }
+            (Language::Korean, true) => format!("클릭 {clicks}번, 상자 하나"),
+            (Language::Korean, false) => format!("클릭 {clicks}번"),
+        }
+    }
 }
 
 pub mod stage {
@@ -486,6 +502,7 @@ pub mod stage {
     pub const CANCELED_TEXT: Phrase =
         Phrase(&["This task was stopped before it finished.", "작업이 끝나기 전에 중단되었습니다."]);
     pub const RETRY: Phrase = Phrase(&["Try again", "다시 시도"]);
+    pub const CHANGE_SETTINGS: Phrase = Phrase(&["Change the settings", "설정 바꾸기"]);
     pub const DISMISS: Phrase = Phrase(&["Dismiss", "닫기"]);
     pub const SOURCE_ALT: Phrase = Phrase(&["The picture being worked on", "작업 중인 이미지"]);
     pub const PREVIEW_ALT: Phrase = Phrase(&["What it looks like so far", "지금까지 그려진 모습"]);
@@ -493,8 +510,8 @@ pub mod stage {
     pub const AFTER: Phrase = Phrase(&["After", "후"]);
     pub const VIEWER: Phrase = Phrase(&["Picture viewer", "이미지 보기"]);
     pub const VIEWER_HELP: Phrase = Phrase(&[
-        "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move.",
-        "더하기와 빼기 키로 확대하고 축소합니다. 0은 화면 맞춤, 1은 실제 크기, 화살표 키는 이동입니다.",
+        "Plus and minus zoom, 0 fits, 1 shows full size, arrow keys move; while comparing by holding, Space shows the other.",
+        "더하기와 빼기 키로 확대하고 축소합니다. 0은 화면 맞춤, 1은 실제 크기, 화살표 키는 이동입니다. 누르고 비교할 때는 스페이스 키로 다른 이미지를 봅니다.",
     ]);
     pub const SLIDER: Phrase = Phrase(&["Comparison of before and after", "전후 비교"]);
     pub const ZOOM_IN: Phrase = Phrase(&["Zoom in", "확대"]);
@@ -503,14 +520,8 @@ pub mod stage {
     pub const FIT_LABEL: Phrase = Phrase(&["Fit to the window", "화면에 맞추기"]);
     pub const FULL: Phrase = Phrase(&["100 %", "100%"]);
     pub const FULL_LABEL: Phrase = Phrase(&["100 %, full size", "100%, 실제 크기"]);
-    pub const DOWNLOAD: Phrase = Phrase(&["Download", "다운로드"]);
     pub const FAVORITE: Phrase = Phrase(&["Favorite", "즐겨찾기"]);
     pub const DELETE: Phrase = Phrase(&["Delete", "삭제"]);
-    pub const UPSCALE_THIS: Phrase = Phrase(&["Upscale this picture", "이 이미지 업스케일"]);
-    pub const EDIT_THIS: Phrase = Phrase(&["Edit this picture", "이 이미지 편집"]);
-    pub const USE_SETTINGS: Phrase = Phrase(&["Use these settings", "이 설정 사용"]);
-    pub const PROMPT: Phrase = Phrase(&["Prompt", "프롬프트"]);
-    pub const SETTINGS: Phrase = Phrase(&["Settings", "설정"]);
     pub const SIBLINGS: Phrase = Phrase(&["Made together", "함께 만든 이미지"]);
     pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
     pub const FILE: Phrase = Phrase(&["File", "파일"]);
@@ -536,6 +547,167 @@ pub mod stage {
         match Language::current() {
             Language::English => format!("no. {position}"),
             Language::Korean => format!("{position}번째"),
+        }
+    }
+}
+
+/// The picture, large, to be marked.
+pub mod easel {
+    use super::Phrase;
+
+    pub const TOOLS: Phrase = Phrase(&["What to mark with", "표시 도구"]);
+    pub const PAINT_LABEL: Phrase = Phrase(&["Picture: mark what is to be painted anew", "이미지: 새로 그릴 부분을 칠하세요"]);
+    pub const PAINT_HINT: Phrase = Phrase(&["Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.", "새로 그릴 부분을 칠하세요. 두 손가락이나 스페이스 키와 마우스로 이동하고, [ 와 ] 키로 브러시 크기를 바꿉니다."]);
+    pub const CLICK_LABEL: Phrase = Phrase(&["Picture: click on what is to be separated", "이미지: 분리할 대상을 클릭하세요"]);
+    pub const CLICK_HINT: Phrase = Phrase(&["Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.", "분리할 대상을 클릭하세요. Alt를 누르고 클릭하면 그 부분을 제외합니다. 끌어서 상자로 둘러싸도 됩니다."]);
+    pub const MARKED: Phrase = Phrase(&["What is marked on the picture", "이미지에 칠한 부분"]);
+    pub const CANNOT_SHOW: Phrase = Phrase(&["The browser cannot show this picture, so that nothing can be marked on it.", "브라우저가 이 이미지를 표시할 수 없어 칠할 수 없습니다."]);
+    pub const SIZE_KEYS: Phrase = Phrase(&["Size of the brush ([ and ])", "브러시 크기([ 와 ])"]);
+    pub const REDO: Phrase = Phrase(&["Redo", "다시 실행"]);
+    pub const INVERT: Phrase = Phrase(&["Invert what is marked", "칠한 부분 반전"]);
+    pub const DONE: Phrase = Phrase(&["Done", "완료"]);
+    pub const A_CLICK: Phrase = Phrase(&["A click means", "클릭의 뜻"]);
+    pub const ADD: Phrase = Phrase(&["Add", "더하기"]);
+    pub const REMOVE: Phrase = Phrase(&["Remove", "빼기"]);
+    pub const BOX: Phrase = Phrase(&["Box", "상자"]);
+    pub const UNDO_CLICK: Phrase = Phrase(&["Undo the last click", "마지막 클릭 취소"]);
+}
+
+/// Two pictures together.
+pub mod compare {
+    use super::Phrase;
+
+    pub const MODES: Phrase = Phrase(&["How to compare", "비교 방법"]);
+    pub const BY_SLIDER: Phrase = Phrase(&["Compare by a slider", "슬라이더로 비교"]);
+    pub const BESIDE: Phrase = Phrase(&["Compare side by side", "나란히 비교"]);
+    pub const BY_HOLDING: Phrase = Phrase(&["Compare by holding", "누르고 비교"]);
+    pub const HOLD: Phrase = Phrase(&["Hold the picture to see the other", "누르고 있으면 다른 이미지가 보입니다"]);
+    pub const SHOWING: Phrase = Phrase(&["Back to this picture", "이 이미지로 돌아가기"]);
+    pub const STOP: Phrase = Phrase(&["Stop comparing", "비교 끝내기"]);
+    pub const COMPARE_WITH: Phrase = Phrase(&["Compare with…", "다른 이미지와 비교…"]);
+    pub const CHOOSE_NOW: Phrase = Phrase(&["Choose the picture to compare with in the gallery.", "갤러리에서 비교할 이미지를 고르세요."]);
+    pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
+    pub const THE_SAME: Phrase = Phrase(&["That is the same picture. Choose another one.", "같은 이미지입니다. 다른 이미지를 고르세요."]);
+    pub const COMPARING: Phrase = Phrase(&["Two pictures are compared.", "두 이미지를 비교합니다."]);
+    pub const THIS: Phrase = Phrase(&["This", "이 이미지"]);
+    pub const OTHER: Phrase = Phrase(&["Other", "다른 이미지"]);
+}
+
+/// What a file says of how it was made.
+pub mod found {
+    use super::{Language, Phrase};
+    use studio_domain::InfotextSource;
+
+    pub const CHOOSE: Phrase = Phrase(&["Read the settings of a picture", "이미지에서 설정 읽기"]);
+    pub const READING: Phrase = Phrase(&["Reading how it was made…", "만든 방법을 읽는 중…"]);
+    pub const SILENT: Phrase = Phrase(&["This file does not say how it was made.", "이 파일에는 만든 방법이 적혀 있지 않습니다."]);
+    pub const USE: Phrase = Phrase(&["Use its settings", "이 설정 사용"]);
+    pub const USED: Phrase = Phrase(&["The settings of the file are in the tool.", "파일의 설정을 도구에 옮겼습니다."]);
+    pub const NOTHING_PAINTS: Phrase = Phrase(&["No model that is installed here can do this.", "이 작업을 할 수 있는 모델이 설치되어 있지 않습니다."]);
+    pub const FORGET: Phrase = Phrase(&["Close", "닫기"]);
+
+    pub fn made_by(source: InfotextSource) -> Phrase {
+        Phrase(match source {
+            InfotextSource::Studio => &["This file says how it was made here.", "이 스튜디오에서 만든 방법이 적혀 있습니다."],
+            InfotextSource::A1111 => &[
+                "This file says how it was made, as AUTOMATIC1111 writes it.",
+                "AUTOMATIC1111 형식으로 만든 방법이 적혀 있습니다.",
+            ],
+            InfotextSource::InvokeAi => {
+                &["This file says how it was made in InvokeAI.", "InvokeAI에서 만든 방법이 적혀 있습니다."]
+            }
+            InfotextSource::ComfyUi => {
+                &["This file says how it was made in ComfyUI.", "ComfyUI에서 만든 방법이 적혀 있습니다."]
+            }
+        })
+    }
+
+    /// What of it has no meaning here.
+    pub fn not_used(names: &str) -> String {
+        match Language::current() {
+            Language::English => format!("Cannot be used here: {names}."),
+            Language::Korean => format!("여기에서는 쓸 수 없습니다: {names}"),
+        }
+    }
+
+    pub fn model(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("model {name}"),
+            Language::Korean => format!("모델 {name}"),
+        }
+    }
+
+    pub fn sampler(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("sampler {name}"),
+            Language::Korean => format!("샘플러 {name}"),
+        }
+    }
+
+    pub fn size(size: &str) -> String {
+        match Language::current() {
+            Language::English => format!("size {size}"),
+            Language::Korean => format!("크기 {size}"),
+        }
+    }
+
+    pub fn style(name: &str) -> String {
+        match Language::current() {
+            Language::English => format!("style {name}"),
+            Language::Korean => format!("스타일 {name}"),
+        }
+    }
+}
+
+/// What one does with a picture.
+pub mod result {
+    use super::{Language, Phrase};
+
+    pub const DOWNLOAD: Phrase = Phrase(&["Download", "다운로드"]);
+    pub const DOWNLOAD_AS: Phrase = Phrase(&["Choose a format to download", "다운로드할 형식 선택"]);
+    pub const DOWNLOAD_NOTE: Phrase = Phrase(&["Each file says how it was made.", "모든 파일에 만든 방법이 적혀 있습니다."]);
+    pub const ABOUT_PNG: Phrase = Phrase(&["Lossless, largest file", "무손실, 가장 큰 파일"]);
+    pub const ABOUT_JPEG: Phrase = Phrase(&["Small file, white behind what shows through", "작은 파일, 투명한 부분은 흰색"]);
+    pub const ABOUT_WEBP: Phrase = Phrase(&["Lossless, smaller than PNG", "무손실, PNG보다 작음"]);
+    pub const SEND_TO: Phrase = Phrase(&["Send to", "보내기"]);
+    pub const USE_AGAIN: Phrase = Phrase(&["Use again", "다시 사용"]);
+    pub const ALL_SETTINGS: Phrase = Phrase(&["All settings", "모든 설정"]);
+    pub const THE_PROMPT: Phrase = Phrase(&["Prompt", "프롬프트"]);
+    pub const THE_SEED: Phrase = Phrase(&["Seed", "시드"]);
+    pub const THE_SIZE: Phrase = Phrase(&["Size", "크기"]);
+    pub const ALL_TAKEN: Phrase = Phrase(&["All settings of this picture are in the tool.", "이 이미지의 모든 설정을 도구에 옮겼습니다."]);
+    pub const PROMPT_TAKEN: Phrase = Phrase(&["The prompt is in the tool.", "프롬프트를 도구에 옮겼습니다."]);
+    pub const SEED_TAKEN: Phrase = Phrase(&["The seed is in the tool, and kept.", "시드를 도구에 옮기고 고정했습니다."]);
+    pub const SIZE_TAKEN: Phrase = Phrase(&["The size is in the tool.", "크기를 도구에 옮겼습니다."]);
+    pub const COPY_PROMPT: Phrase = Phrase(&["Copy the prompt", "프롬프트 복사"]);
+    pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
+    pub const COPY_NEGATIVE: Phrase = Phrase(&["Copy the negative prompt", "네거티브 프롬프트 복사"]);
+    pub const COPY_SEED: Phrase = Phrase(&["Copy the seed", "시드 복사"]);
+    pub const STYLE: Phrase = Phrase(&["Style", "스타일"]);
+    pub const SCALE: Phrase = Phrase(&["Scale", "배율"]);
+    pub const STEPS: Phrase = Phrase(&["Steps", "스텝"]);
+    pub const GUIDANCE: Phrase = Phrase(&["Guidance", "가이던스"]);
+    pub const SAMPLER: Phrase = Phrase(&["Sampler", "샘플러"]);
+    pub const STRENGTH: Phrase = Phrase(&["Strength", "강도"]);
+    pub const FEATHER: Phrase = Phrase(&["Soft edge", "가장자리 부드럽게"]);
+    pub const MARGINS: Phrase = Phrase(&["Painted beyond", "밖으로 늘림"]);
+    pub const BACKGROUND: Phrase = Phrase(&["Background", "배경"]);
+    pub const TRANSPARENT: Phrase = Phrase(&["none", "없음"]);
+    pub const BLURRED: Phrase = Phrase(&["blurred", "흐림"]);
+    pub const ANOTHER_PICTURE: Phrase = Phrase(&["another picture", "다른 이미지"]);
+
+    /// What a button does with the picture.
+    pub fn with_this(tool: Phrase) -> String {
+        match Language::current() {
+            Language::English => format!("{tool} this picture"),
+            Language::Korean => format!("이 이미지 {tool}"),
+        }
+    }
+
+    pub fn sent_to(tool: Phrase) -> String {
+        match Language::current() {
+            Language::English => format!("The picture is in {tool}."),
+            Language::Korean => format!("이미지를 {tool} 도구로 보냈습니다."),
         }
     }
 }
@@ -1027,6 +1199,8 @@ pub mod time {
 pub mod ui {
     use super::Phrase;
 
+    pub const COPIED: Phrase = Phrase(&["Copied", "복사했습니다"]);
+    pub const COPY_REFUSED: Phrase = Phrase(&["The browser does not let this page copy. Mark the text and copy it by hand.", "브라우저가 복사를 허용하지 않습니다. 직접 선택해 복사하세요."]);
     pub const CLOSE: Phrase = Phrase(&["Close message", "메시지 닫기"]);
     /// What a control is for.
     pub const ABOUT: Phrase = Phrase(&["About", "설명"]);

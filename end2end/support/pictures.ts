@@ -76,6 +76,13 @@ export function blank(size: Size): Buffer {
   return encode(size, 1, () => [128]);
 }
 
+/** The picture with a text chunk, as user interfaces write how it was made. */
+export function withText(png: Buffer, keyword: string, text: string): Buffer {
+  const afterHeader = SIGNATURE.length + 25;
+  const data = Buffer.concat([Buffer.from(`${keyword}\0`, 'latin1'), Buffer.from(text, 'utf8')]);
+  return Buffer.concat([png.subarray(0, afterHeader), chunk('tEXt', data), png.subarray(afterHeader)]);
+}
+
 /** Width and height from a PNG's header. */
 export function sizeOfPng(file: Buffer): Size {
   if (!file.subarray(0, 8).equals(SIGNATURE)) throw new Error('not a PNG file');

@@ -30,7 +30,7 @@ export class Studio {
     this.prompt = this.tool.getByLabel('Prompt', { exact: true });
     this.queue = page.getByRole('list', { name: 'Queue' });
     this.slider = this.stage.getByRole('slider', { name: 'Comparison of before and after' });
-    this.download = this.stage.getByRole('link', { name: 'Download' });
+    this.download = this.stage.getByRole('link', { name: 'Download', exact: true });
     this.pictureError = this.tool.getByRole('group', { name: 'Picture' }).getByRole('alert');
     this.messages = page.getByRole('status', { name: 'Messages' });
   }
@@ -123,6 +123,12 @@ export class Studio {
     await this.tool.getByRole('button', { name: 'Generate' }).click();
     await expect(this.download).toBeVisible({ timeout: 60_000 });
     await expect(this.stage.getByText(prompt, { exact: true })).toBeVisible();
+  }
+
+  /** What the stage says of the picture under that name. */
+  fact(name: string): Locator {
+    const facts = this.stage.locator('dl.facts > div').filter({ has: this.page.locator('dt', { hasText: new RegExp(`^${name}$`) }) });
+    return facts.locator('dd');
   }
 
   tiles(name: string | RegExp = ''): Locator {

@@ -28,15 +28,29 @@ test('the background of a picture is taken away, or another put there', async ({
   await expect(studio.tiles(/^Result/)).toHaveCount(2, { timeout: 60_000 });
 });
 
-test('a thing that is clicked on becomes a layer', async ({ studio }) => {
+test('every style is shown as it looks', async ({ studio }) => {
   await studio.choose(picture(size));
-  await studio.use('Separate');
-  const run = studio.tool.getByRole('button', { name: 'Separate', exact: true });
-  await expect(run).toBeDisabled();
-  const clicks = studio.tool.getByRole('button', { name: 'Picture: click on what is to be separated' });
-  await clicks.click({ position: { x: 40, y: 30 } });
-  await clicks.click({ position: { x: 80, y: 60 }, modifiers: ['Alt'] });
-  await studio.tool.getByRole('button', { name: 'Undo the last click' }).click();
+  await studio.use('Style');
+  const looks = studio.tool.getByRole('group', { name: 'Style' }).locator('img');
+  await expect(looks).toHaveCount(10);
+  for (const look of await looks.all()) {
+    await look.scrollIntoViewIfNeeded();
+    await expect.poll(() => look.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBe(180);
+  }
+});
+
+test('another picture is put behind a cut-out', async ({ studio }) => {
+  await studio.choose(picture(size));
+  await studio.use('Cut out');
+  const run = studio.tool.getByRole('button', { name: 'Cut out', exact: true });
+  await studio.tool.getByRole('group', { name: 'Background' }).getByText('Picture', { exact: true }).click();
+  await expect(run, 'no picture is chosen').toBeDisabled();
+  const input = studio.tool.getByLabel('Choose the picture behind');
+  await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('milk') });
+  await expect(studio.tool.getByText('This kind of file is not supported', { exact: false })).toBeVisible();
+  await input.setInputFiles(picture({ width: 90, height: 60 }, 3));
+  await expect(studio.tool.getByRole('img', { name: 'The picture behind' })).toBeVisible();
   await run.click();
   await studio.expectResult(size);
+  await expect(studio.fact('Background')).toHaveText('another picture');
 });

@@ -14,6 +14,7 @@ mod openapi;
 mod pages;
 mod painter;
 mod pixels;
+mod ranges;
 mod rembg;
 mod results;
 mod router;

@@ -10,6 +10,7 @@ mod bucket;
 mod clients;
 mod events;
 mod families;
+mod files;
 mod images;
 mod library;
 mod limits;

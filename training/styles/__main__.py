@@ -3,6 +3,7 @@
 python -m training.styles all         # everything below, in order
 python -m training.styles export      # ONNX files and model.toml
 python -m training.styles sheet       # every look on four photographs
+python -m training.styles thumbnails  # what the page shows of each look, in public/styles
 python -m training.styles evaluate    # speed and soundness of the exported files
 python -m training.styles --smoke     # the filters, export and soundness, offline, in seconds
 """
@@ -38,7 +39,14 @@ def sheet(options: argparse.Namespace) -> None:
     write_sheet(options.model, options.work / "photos", options.model / "looks.jpg")
 
 
-STEPS = (export, sheet, evaluate)
+def thumbnails(options: argparse.Namespace) -> None:
+    from .thumbnails import write_thumbnails
+
+    folder = cli.REPOSITORY / "public" / "styles" / "starter-styles"
+    write_thumbnails(options.model, folder, threads=options.threads)
+
+
+STEPS = (export, sheet, thumbnails, evaluate)
 PROGRAM = cli.Program(__package__, __doc__, STEPS)
 PROGRAM.set_defaults(threads=min(2, os.cpu_count() or 1))
 

@@ -1,4 +1,4 @@
-//! Drawing lines, and making a file of them.
+//! Drawing what is marked on a picture, and making a file of it.
 
 use super::files;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -15,29 +15,48 @@ pub struct Stroke {
     pub erases: bool,
 }
 
-/// Draws the strokes anew, white on nothing.
-pub fn show(canvas: &HtmlCanvasElement, strokes: &[Stroke]) {
-    let Some(context) = context(canvas) else { return };
-    context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-    for stroke in strokes {
-        let over = if stroke.erases { "destination-out" } else { "source-over" };
-        // Fails only for names that do not exist.
-        let _ = context.set_global_composite_operation(over);
-        draw(&context, canvas, stroke, "#fff");
-    }
+/// One change of what is marked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    Stroke(Stroke),
+    /// What was marked is not, and the other way round.
+    Invert,
+    Clear,
 }
 
-/// A PNG of `size` with the strokes in white on black.
-pub async fn file(strokes: &[Stroke], (width, height): (u32, u32), name: &str) -> Option<File> {
+/// Draws the marks anew, in `colour` on nothing.
+pub fn show(canvas: &HtmlCanvasElement, marks: &[Mark], colour: &str) {
+    let Some(context) = context(canvas) else { return };
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.clear_rect(0.0, 0.0, width, height);
+    context.set_fill_style_str(colour);
+    for mark in marks {
+        match mark {
+            Mark::Stroke(stroke) => {
+                over(&context, if stroke.erases { "destination-out" } else { "source-over" });
+                draw(&context, canvas, stroke, colour);
+            }
+            // The whole, but where something is.
+            Mark::Invert => {
+                over(&context, "source-out");
+                context.fill_rect(0.0, 0.0, width, height);
+            }
+            Mark::Clear => context.clear_rect(0.0, 0.0, width, height),
+        }
+    }
+    over(&context, "source-over");
+}
+
+/// A PNG of `size` with the marks in white on black.
+pub async fn file(marks: &[Mark], (width, height): (u32, u32), name: &str) -> Option<File> {
     let canvas = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
+    show(&canvas, marks, "#fff");
     let context = context(&canvas)?;
+    over(&context, "destination-over");
     context.set_fill_style_str("#000");
     context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
-    for stroke in strokes {
-        draw(&context, &canvas, stroke, if stroke.erases { "#000" } else { "#fff" });
-    }
     let made = js_sys::Promise::new(&mut |resolve, _| {
         let done = Closure::once_into_js(move |blob: Option<Blob>| {
             // Nobody is left to tell if the promise is gone.
@@ -51,6 +70,11 @@ pub async fn file(strokes: &[Stroke], (width, height): (u32, u32), name: &str) -
 
 fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+fn over(context: &CanvasRenderingContext2d, how: &str) {
+    // Fails only for names that do not exist.
+    let _ = context.set_global_composite_operation(how);
 }
 
 fn draw(context: &CanvasRenderingContext2d, canvas: &HtmlCanvasElement, stroke: &Stroke, colour: &str) {

@@ -2,6 +2,7 @@
 
 use super::{tile::Tile, transfer};
 use crate::{
+    stage::Comparison,
     studio::{Selection, Stage, Store},
     text::gallery as words,
 };
@@ -26,6 +27,7 @@ const STILL: i32 = 10;
 #[derive(Clone)]
 pub struct Grid {
     pub store: Store,
+    comparison: Comparison,
     /// The tile that the tab key stops at, once there are scripts to leave it with arrow keys.
     stop: Selector<Option<ImageId>>,
     alive: RwSignal<bool>,
@@ -61,6 +63,7 @@ impl Grid {
         Effect::new(move || alive.set(true));
         Self {
             store,
+            comparison: expect_context(),
             stop: Selector::new(move || stop.get()),
             alive,
             current: Selector::new(current),
@@ -90,7 +93,9 @@ impl Grid {
             self.pick(id, event.shift_key());
         } else if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            self.store.show(Selection::Image(id));
+            if !self.comparison.takes(id, self.store) {
+                self.store.show(Selection::Image(id));
+            }
         }
     }
 

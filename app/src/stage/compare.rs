@@ -1,13 +1,18 @@
-//! The viewer: zoom and pan by mouse, touch and keys, and the slider between before and after.
+//! A picture to look at, alone or together with another: under a slider, side by side, or for as long as one holds.
 
-use super::viewport::{Frame, Pair, Viewport};
+use super::{
+    comparison::{Comparison, Mode},
+    viewer::{Gesture, Viewer, position},
+    zoom::ZoomButtons,
+};
 use crate::{
     format,
-    text::stage as words,
+    language::Phrase,
+    text::{compare as modes, stage as words},
     ui::{ButtonSize, Icon, IconButton},
 };
 use leptos::{
-    ev::{KeyboardEvent, PointerEvent, WheelEvent},
+    ev::{KeyboardEvent, PointerEvent},
     html,
     prelude::*,
 };
@@ -21,56 +26,26 @@ enum Drag {
     Picture,
 }
 
-/// The viewer's state. Cheap to copy.
+/// Two pictures in one viewer. Cheap to copy.
 #[derive(Clone, Copy)]
-struct Viewer {
-    node: NodeRef<html::Div>,
-    viewport: RwSignal<Viewport>,
-    /// Where before ends and after begins, in percent of the width.
-    split: RwSignal<f64>,
+struct Two {
+    viewer: Viewer,
+    comparison: Comparison,
     comparing: Signal<bool>,
+    /// Where the one ends and the other begins, in percent of the width.
+    split: RwSignal<f64>,
     drag: RwSignal<Drag>,
-    /// Pointers that are down: id and position.
-    pointers: StoredValue<Vec<(i32, Pair)>>,
-    picture: Pair,
+    /// The other one is shown for as long as it is held.
+    held: RwSignal<bool>,
 }
 
-impl Viewer {
-    /// The present geometry, and the viewer's middle on the screen.
-    fn frame(self) -> Option<(Frame, Pair)> {
-        let rect = self.node.get_untracked()?.get_bounding_client_rect();
-        let viewer = (rect.width(), rect.height());
-        let middle = (rect.left() + viewer.0 / 2.0, rect.top() + viewer.1 / 2.0);
-        Some((Frame { viewer, picture: self.picture }, middle))
+impl Two {
+    fn mode(self) -> Option<Mode> {
+        self.comparing.get().then(|| self.comparison.mode.get())
     }
 
-    fn set(self, change: impl FnOnce(Frame, Viewport) -> Viewport) {
-        if let Some((frame, _)) = self.frame() {
-            self.viewport.update(|viewport| *viewport = change(frame, *viewport));
-        }
-    }
-
-    fn zoom(self, factor: f64) {
-        self.set(|frame, viewport| frame.zoomed(viewport, factor, (0.0, 0.0)));
-    }
-
-    fn zoom_at(self, factor: f64, screen: Pair) {
-        if let Some((frame, middle)) = self.frame() {
-            let about = (screen.0 - middle.0, screen.1 - middle.1);
-            self.viewport.update(|viewport| *viewport = frame.zoomed(*viewport, factor, about));
-        }
-    }
-
-    fn pan(self, by: Pair) {
-        self.set(|frame, viewport| frame.panned(viewport, by));
-    }
-
-    fn fit(self) {
-        self.viewport.set(Viewport::FIT);
-    }
-
-    fn full_size(self) {
-        self.set(Frame::full_size);
+    fn is(self, mode: Mode) -> bool {
+        self.mode() == Some(mode)
     }
 
     fn move_split(self, by: f64) {
@@ -78,7 +53,7 @@ impl Viewer {
     }
 
     fn split_at(self, screen_x: f64) {
-        if let Some((frame, middle)) = self.frame()
+        if let Some((frame, middle)) = self.viewer.frame_at(None)
             && frame.viewer.0 > 0.0
         {
             let part = (screen_x - middle.0) / frame.viewer.0 + 0.5;
@@ -90,16 +65,12 @@ impl Viewer {
         if event.button() != 0 {
             return;
         }
-        let position = position(event);
-        self.pointers.update_value(|pointers| pointers.push((event.pointer_id(), position)));
-        if let Some(node) = self.node.get_untracked() {
-            // Fails only if the pointer is up again, and then there is nothing to capture.
-            let _ = node.set_pointer_capture(event.pointer_id());
-        }
-        let can_pan = self.frame().is_some_and(|(frame, _)| frame.can_pan(self.viewport.get_untracked()));
-        let drag = if self.pointers.with_value(Vec::len) > 1 || can_pan && !on_divider {
+        let down = self.viewer.press(event);
+        let mode = untrack(|| self.mode());
+        self.held.set(mode == Some(Mode::Hold) && down == 1);
+        let drag = if down > 1 || self.viewer.can_pan() && !on_divider {
             Drag::Picture
-        } else if self.comparing.get_untracked() {
+        } else if mode == Some(Mode::Slider) {
             Drag::Split
         } else {
             Drag::Nothing
@@ -108,52 +79,28 @@ impl Viewer {
     }
 
     fn drag(self, event: &PointerEvent) {
-        let now = position(event);
-        let id = event.pointer_id();
-        let Some(before) = self.pointers.with_value(|p| p.iter().find(|(known, _)| *known == id).map(|(_, at)| *at))
-        else {
-            return;
-        };
-        let other = self.pointers.with_value(|p| p.iter().find(|(known, _)| *known != id).map(|(_, at)| *at));
-        self.pointers.update_value(|pointers| {
-            pointers.iter_mut().filter(|(known, _)| *known == id).for_each(|(_, at)| *at = now);
-        });
-        let moved = (now.0 - before.0, now.1 - before.1);
-        match (self.drag.get_untracked(), other) {
-            (Drag::Picture, Some(other)) => {
-                let (old, new) = (distance(before, other), distance(now, other));
-                self.pan((moved.0 / 2.0, moved.1 / 2.0));
-                if old > 0.0 {
-                    self.zoom_at(new / old, ((now.0 + other.0) / 2.0, (now.1 + other.1) / 2.0));
-                }
-            }
-            (Drag::Picture, None) => self.pan(moved),
-            (Drag::Split, _) => self.split_at(now.0),
-            (Drag::Nothing, _) => {}
+        match (self.viewer.gesture(event), self.drag.get_untracked()) {
+            (Some(Gesture::Pinch { by, factor, middle }), Drag::Picture) => self.viewer.pinch(by, factor, middle),
+            (Some(Gesture::Drag(from, to)), Drag::Picture) => self.viewer.pan((to.0 - from.0, to.1 - from.1)),
+            (Some(_), Drag::Split) => self.split_at(position(event).0),
+            _ => {}
         }
     }
 
     fn release(self, event: &PointerEvent) {
-        self.pointers.update_value(|pointers| pointers.retain(|(id, _)| *id != event.pointer_id()));
-        if self.pointers.with_value(Vec::is_empty) {
+        if self.viewer.release(event) == 0 {
             self.drag.set(Drag::Nothing);
+            self.held.set(false);
         }
     }
 
     fn key(self, event: &KeyboardEvent) {
-        const STEP: f64 = 48.0;
-        match event.key().as_str() {
-            "+" | "=" => self.zoom(1.25),
-            "-" => self.zoom(0.8),
-            "0" => self.fit(),
-            "1" => self.full_size(),
-            "ArrowLeft" => self.pan((STEP, 0.0)),
-            "ArrowRight" => self.pan((-STEP, 0.0)),
-            "ArrowUp" => self.pan((0.0, STEP)),
-            "ArrowDown" => self.pan((0.0, -STEP)),
-            _ => return,
+        if event.key() == " " && untrack(|| self.is(Mode::Hold)) {
+            event.prevent_default();
+            self.held.set(true);
+        } else {
+            self.viewer.key(event);
         }
-        event.prevent_default();
     }
 
     fn slider_key(self, event: &KeyboardEvent) {
@@ -172,32 +119,36 @@ impl Viewer {
     }
 }
 
-/// Shows `image`, and `before` beside it once that is known.
+/// Shows `image`, and with it `before`, once that is known. `chosen`: it is not what the picture was made from, but one
+/// that was chosen.
 #[component]
-pub fn Compare(image: Image, #[prop(into)] before: Signal<Option<Image>>) -> impl IntoView {
-    let viewer = Viewer {
-        node: NodeRef::new(),
-        viewport: RwSignal::new(Viewport::FIT),
-        split: RwSignal::new(50.0),
+pub fn Compare(
+    image: Image,
+    #[prop(into)] before: Signal<Option<Image>>,
+    #[prop(into)] chosen: Signal<bool>,
+) -> impl IntoView {
+    let picture = (f64::from(image.width), f64::from(image.height));
+    let two = Two {
+        viewer: Viewer::new(Signal::stored(picture)),
+        comparison: expect_context(),
         comparing: Signal::derive(move || before.with(Option::is_some)),
+        split: RwSignal::new(50.0),
         drag: RwSignal::new(Drag::Nothing),
-        pointers: StoredValue::new(Vec::new()),
-        picture: (f64::from(image.width), f64::from(image.height)),
+        held: RwSignal::new(false),
     };
-    let on_wheel = move |event: WheelEvent| {
-        event.prevent_default();
-        viewer.zoom_at((-event.delta_y() * 0.002).exp(), (f64::from(event.client_x()), f64::from(event.client_y())));
-    };
-    let on_double_click = move |_| {
-        if viewer.viewport.get_untracked() == Viewport::FIT { viewer.full_size() } else { viewer.fit() }
-    };
+    let viewer = two.viewer;
     let name = format::size(image.width, image.height);
+    let tags =
+        Signal::derive(move || if chosen.get() { [modes::OTHER, modes::THIS] } else { [words::BEFORE, words::AFTER] });
     view! {
         <div
             node_ref=viewer.node
             class="viewer"
-            class=("viewer--dragging", move || viewer.drag.get() != Drag::Nothing)
-            style=("--split", move || format!("{:.2}%", viewer.split.get()))
+            class=("viewer--dragging", move || two.drag.get() != Drag::Nothing)
+            class=("viewer--beside", move || two.is(Mode::Beside))
+            class=("viewer--hold", move || two.is(Mode::Hold))
+            class=("viewer--held", move || two.held.get())
+            style=("--split", move || format!("{:.2}%", two.split.get()))
             style=("--x", move || format!("{:.1}px", viewer.viewport.get().x))
             style=("--y", move || format!("{:.1}px", viewer.viewport.get().y))
             style=("--zoom", move || format!("{:.4}", viewer.viewport.get().zoom))
@@ -205,25 +156,30 @@ pub fn Compare(image: Image, #[prop(into)] before: Signal<Option<Image>>) -> imp
             tabindex="0"
             aria-label=words::VIEWER
             aria-describedby="viewer-help"
-            on:wheel=on_wheel
-            on:dblclick=on_double_click
-            on:keydown=move |event| viewer.key(&event)
-            on:pointerdown=move |event| viewer.press(&event, false)
-            on:pointermove=move |event| viewer.drag(&event)
-            on:pointerup=move |event| viewer.release(&event)
-            on:pointercancel=move |event| viewer.release(&event)
+            on:wheel=move |event| viewer.wheel(&event)
+            on:dblclick=move |_| viewer.toggle_size()
+            on:keydown=move |event| two.key(&event)
+            on:keyup=move |event| {
+                if event.key() == " " {
+                    two.held.set(false);
+                }
+            }
+            on:pointerdown=move |event| two.press(&event, false)
+            on:pointermove=move |event| two.drag(&event)
+            on:pointerup=move |event| two.release(&event)
+            on:pointercancel=move |event| two.release(&event)
         >
             <p class="visually-hidden" id="viewer-help">{words::VIEWER_HELP}</p>
-            <After image name=name.clone()/>
-            {move || before.get().map(|before| view! { <Before image=before viewer/> })}
-            <Tools viewer/>
+            <Shown image name two tags/>
+            {move || before.get().map(|before| view! { <Other image=before two tags chosen/> })}
+            <ZoomButtons viewer/>
         </div>
     }
 }
 
 /// The picture itself; its thumbnail stands in until it is there.
 #[component]
-fn After(image: Image, name: String) -> impl IntoView {
+fn Shown(image: Image, name: String, two: Two, tags: Signal<[Phrase; 2]>) -> impl IntoView {
     let node = NodeRef::<html::Img>::new();
     let loaded = RwSignal::new(false);
     // It may have arrived before the page came to life.
@@ -234,7 +190,7 @@ fn After(image: Image, name: String) -> impl IntoView {
     });
     let thumbnail = image.thumbnail_url;
     view! {
-        <div class="viewer__layer">
+        <div class="viewer__layer" node_ref=two.viewer.panes[0]>
             <Show when=move || !loaded.get()>
                 <img class="viewer__image" src=thumbnail.clone() alt="" draggable="false"/>
             </Show>
@@ -242,7 +198,7 @@ fn After(image: Image, name: String) -> impl IntoView {
                 node_ref=node
                 class="viewer__image"
                 src=image.url
-                alt=format!("{}, {name}", words::AFTER)
+                alt=move || format!("{}, {name}", tags.get()[1])
                 draggable="false"
                 on:load=move |_| loaded.set(true)
             />
@@ -250,21 +206,45 @@ fn After(image: Image, name: String) -> impl IntoView {
     }
 }
 
+/// The one that it is compared with, and how.
 #[component]
-fn Before(image: Image, viewer: Viewer) -> impl IntoView {
-    let split = viewer.split;
-    let value = move || format!("{:.0}", split.get());
+fn Other(image: Image, two: Two, tags: Signal<[Phrase; 2]>, chosen: Signal<bool>) -> impl IntoView {
     let name = format::size(image.width, image.height);
+    let hidden = move |edge: fn(f64) -> bool, when_held: bool| match two.mode() {
+        Some(Mode::Slider) => edge(two.split.get()),
+        Some(Mode::Hold) => two.held.get() != when_held,
+        _ => false,
+    };
     view! {
-        <div class="viewer__layer viewer__layer--before">
-            <img class="viewer__image" src=image.url alt=format!("{}, {name}", words::BEFORE) draggable="false"/>
+        <div class="viewer__layer viewer__layer--before" node_ref=two.viewer.panes[1]>
+            <img class="viewer__image" src=image.url alt=move || format!("{}, {name}", tags.get()[0]) draggable="false"/>
         </div>
-        <span class="viewer__tag viewer__tag--before" class:viewer__tag--gone=move || { split.get() < 12.0 } aria-hidden="true">
-            {words::BEFORE}
+        <span
+            class="viewer__tag viewer__tag--before"
+            class:viewer__tag--gone=move || hidden(|split| split < 12.0, true)
+            aria-hidden="true"
+        >
+            {move || tags.get()[0].text()}
         </span>
-        <span class="viewer__tag viewer__tag--after" class:viewer__tag--gone=move || { split.get() > 88.0 } aria-hidden="true">
-            {words::AFTER}
+        <span
+            class="viewer__tag viewer__tag--after"
+            class:viewer__tag--gone=move || hidden(|split| split > 88.0, false)
+            aria-hidden="true"
+        >
+            {move || tags.get()[1].text()}
         </span>
+        <Show when=move || two.is(Mode::Slider)>
+            <Divider two tags/>
+        </Show>
+        <Modes two chosen/>
+    }
+}
+
+#[component]
+fn Divider(two: Two, tags: Signal<[Phrase; 2]>) -> impl IntoView {
+    let split = two.split;
+    let value = move || format!("{:.0}", split.get());
+    view! {
         <div
             class="viewer__divider"
             role="slider"
@@ -273,15 +253,15 @@ fn Before(image: Image, viewer: Viewer) -> impl IntoView {
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=value
-            aria-valuetext=move || format!("{} % {}", value(), words::BEFORE)
-            on:keydown=move |event| viewer.slider_key(&event)
+            aria-valuetext=move || format!("{} % {}", value(), tags.get()[0])
+            on:keydown=move |event| two.slider_key(&event)
             on:dblclick=move |event| {
                 event.stop_propagation();
                 split.set(50.0);
             }
             on:pointerdown=move |event| {
                 event.stop_propagation();
-                viewer.press(&event, true);
+                two.press(&event, true);
             }
         >
             <span class="viewer__handle">{Icon::Compare.view()}</span>
@@ -289,42 +269,61 @@ fn Before(image: Image, viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// The ways to compare; in one of them also a button that holds.
 #[component]
-fn Tools(viewer: Viewer) -> impl IntoView {
-    let zoom = move || {
-        let viewport = viewer.viewport.get();
-        match viewer.frame() {
-            Some((frame, _)) if viewport != Viewport::FIT => format!("{} %", frame.percent(viewport)),
-            _ => words::FIT.into(),
+fn Modes(two: Two, chosen: Signal<bool>) -> impl IntoView {
+    let comparison = two.comparison;
+    let ways = [
+        (Mode::Slider, Icon::Compare, modes::BY_SLIDER),
+        (Mode::Beside, Icon::Beside, modes::BESIDE),
+        (Mode::Hold, Icon::Eye, modes::BY_HOLDING),
+    ];
+    let buttons = ways.map(|(mode, icon, label)| {
+        let pressed = move || if comparison.mode.get() == mode { "true" } else { "false" };
+        view! {
+            <IconButton
+                icon
+                label
+                size=ButtonSize::Small
+                attr:aria-pressed=pressed
+                on:click=move |_| {
+                    two.held.set(false);
+                    comparison.mode.set(mode);
+                }
+            />
         }
-    };
+    });
     view! {
         <div
-            class="viewer__tools"
+            class="viewer__tools viewer__tools--top"
+            role="group"
+            aria-label=modes::MODES
             on:pointerdown=|event| event.stop_propagation()
             on:dblclick=|event| event.stop_propagation()
+            on:keydown=|event| event.stop_propagation()
         >
-            <IconButton icon=Icon::Minus label=words::ZOOM_OUT size=ButtonSize::Small on:click=move |_| viewer.zoom(0.8)/>
-            <output class="viewer__zoom">{zoom}</output>
-            <IconButton icon=Icon::Plus label=words::ZOOM_IN size=ButtonSize::Small on:click=move |_| viewer.zoom(1.25)/>
-            <IconButton icon=Icon::Fit label=words::FIT_LABEL size=ButtonSize::Small on:click=move |_| viewer.fit()/>
+            {buttons.collect_view()}
+            <Show when=move || chosen.get()>
+                <IconButton
+                    icon=Icon::Close
+                    label=modes::STOP
+                    size=ButtonSize::Small
+                    on:click=move |_| comparison.stop()
+                />
+            </Show>
+        </div>
+        <Show when=move || two.is(Mode::Hold)>
             <button
                 type="button"
-                class="button button--quiet button--small"
-                aria-label=words::FULL_LABEL
-                title=words::FULL_LABEL
-                on:click=move |_| viewer.full_size()
+                class="viewer__hold"
+                aria-pressed=move || if two.held.get() { "true" } else { "false" }
+                on:pointerdown=|event| event.stop_propagation()
+                on:keydown=|event| event.stop_propagation()
+                on:keyup=|event| event.stop_propagation()
+                on:click=move |_| two.held.update(|held| *held = !*held)
             >
-                {words::FULL}
+                {move || if two.held.get() { modes::SHOWING } else { modes::HOLD }.text()}
             </button>
-        </div>
+        </Show>
     }
-}
-
-fn position(event: &PointerEvent) -> Pair {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
-}
-
-fn distance(a: Pair, b: Pair) -> f64 {
-    (a.0 - b.0).hypot(a.1 - b.1)
 }

@@ -1,16 +1,27 @@
 //! The stage in the middle: nothing yet, work in progress, or a picture to look at.
 
 mod compare;
+mod comparison;
+mod details;
+mod download;
+mod easel;
 mod empty;
 mod picture;
+mod reuse;
+mod send;
+mod viewer;
 mod viewport;
 mod working;
+mod zoom;
 
 use crate::{
     studio::{Selection, Stage, Store},
     text::stage as words,
     ui::{Button, ButtonVariant, EmptyState, Icon},
 };
+pub use comparison::Comparison;
+pub use easel::Easel;
+use easel::EaselView;
 use empty::Empty;
 use leptos::prelude::*;
 use picture::PictureView;
@@ -21,7 +32,16 @@ use working::{Ended, Working};
 #[component]
 pub fn StageView() -> impl IntoView {
     let store = expect_context::<Store>();
-    move || match store.stage.get() {
+    let easel = expect_context::<Easel>();
+    // Whoever opens something else wants to see that.
+    Effect::new(move |before: Option<u32>| {
+        let shown = store.shown.get();
+        if before.is_some_and(|before| before != shown) {
+            easel.shown.set(false);
+        }
+        shown
+    });
+    let stage = move || match store.stage.get() {
         Stage::Empty => view! { <Empty/> }.into_any(),
         Stage::Loading => view! { <div class="stage" aria-busy="true" aria-label=words::LOADING></div> }.into_any(),
         Stage::Refused(error) => {
@@ -30,7 +50,8 @@ pub fn StageView() -> impl IntoView {
         Stage::Working(id) => view! { <Working id/> }.into_any(),
         Stage::Ended(id) => view! { <Ended id/> }.into_any(),
         Stage::Picture(id) => view! { <PictureView id/> }.into_any(),
-    }
+    };
+    move || if easel.shown.get() { view! { <EaselView/> }.into_any() } else { stage() }
 }
 
 /// The address names something that cannot be shown.

@@ -1,18 +1,14 @@
 //! A picture on the stage, with its facts and what can be done with it.
 
-use super::compare::Compare;
+use super::{compare::Compare, comparison::Comparison, details::Details, download::Download, send::SendTo};
 use crate::{
     feedback::{FeedbackForm, RatingButtons, RatingDraft},
-    format,
-    language::Phrase,
-    said,
     studio::{Selection, Store},
-    text::{paint, stage as words},
-    tool::{Form, Source, Tool},
-    ui::{Button, ButtonVariant, Icon, IconButton, LocalTime},
+    text::{compare as modes, stage as words},
+    ui::{ButtonVariant, Icon, IconButton},
 };
 use leptos::{ev::MouseEvent, prelude::*};
-use studio_domain::{Image, ImageId, ImageKind, MediaType, Task};
+use studio_domain::{Image, ImageId, ImageKind, Task};
 
 #[component]
 pub fn PictureView(id: ImageId) -> impl IntoView {
@@ -38,48 +34,48 @@ fn Present(image: Image) -> impl IntoView {
             store.fetch(Selection::Image(id), false);
         }
     });
+    let comparison = expect_context::<Comparison>();
+    let other = Memo::new(move |_| comparison.other(id, store));
+    let against = Signal::derive(move || other.get().or_else(|| before.get()));
+    let chosen = Signal::derive(move || other.with(Option::is_some));
     let rating = RatingDraft::new(store, id);
     let generated = image.kind == ImageKind::Generated;
     view! {
         <div class="stage">
-            <Compare image=image.clone() before/>
+            <Compare image=image.clone() before=against chosen/>
             <div class="inspector">
                 <div class="inspector__actions">
-                    <a class="button button--primary" href=format!("{}?download=1", image.url) download="">
-                        {Icon::Download.view()}
-                        <span class="inspector__words">{words::DOWNLOAD}</span>
-                    </a>
+                    <Download image=image.clone()/>
                     {generated.then(|| view! { <RatingButtons rating/> })}
                     <div class="inspector__space"></div>
-                    <Actions image=image.clone()/>
+                    <Actions id/>
                 </div>
                 {generated.then(|| view! { <FeedbackForm rating/> })}
                 <Siblings id task/>
-                <Painted task/>
-                <Facts image before task/>
+                <SendTo image=image.clone()/>
+                <Details image before task/>
             </div>
         </div>
     }
 }
 
 #[component]
-fn Actions(image: Image) -> impl IntoView {
+fn Actions(id: ImageId) -> impl IntoView {
     let store = expect_context::<Store>();
-    let source = expect_context::<Source>();
-    let id = image.id;
     let favorite = Memo::new(move |_| store.images.with(|images| images.get(&id).is_some_and(|image| image.favorite)));
-    let form = expect_context::<Form>();
-    let take = move |tool: Tool| {
-        form.use_tool(tool);
-        source.take_stored(store, &image);
+    let comparison = expect_context::<Comparison>();
+    let choosing = move || if comparison.is_choosing() { "true" } else { "false" };
+    let choose = move |_| {
+        if comparison.is_choosing() {
+            comparison.cancel();
+        } else {
+            comparison.choose(id, store);
+        }
     };
-    let edits = form.tools().any(|tool| tool == Tool::Edit);
+    // An address that is left takes the question with it.
+    on_cleanup(move || comparison.cancel());
     view! {
-        {edits.then(|| {
-            let take = take.clone();
-            view! { <IconButton icon=Icon::Edit label=words::EDIT_THIS on:click=move |_| take(Tool::Edit)/> }
-        })}
-        <IconButton icon=Icon::Upscale label=words::UPSCALE_THIS on:click=move |_| take(Tool::Upscale)/>
+        <IconButton icon=Icon::Beside label=modes::COMPARE_WITH attr:aria-pressed=choosing on:click=choose/>
         <IconButton
             icon=Icon::Star
             label=words::FAVORITE
@@ -127,96 +123,5 @@ fn Siblings(id: ImageId, task: Memo<Option<Task>>) -> impl IntoView {
             });
             view! { <ul class="siblings" aria-label=words::SIBLINGS>{links.collect_view()}</ul> }
         })
-    }
-}
-
-/// What it was made from, and the way to more of it.
-#[component]
-fn Painted(task: Memo<Option<Task>>) -> impl IntoView {
-    let store = expect_context::<Store>();
-    let form = expect_context::<Form>();
-    move || {
-        let task = task.get().filter(|task| task.task.is_diffusion() || task.inputs.style.is_some())?;
-        let p = &task.parameters;
-        let facts = [
-            task.inputs.style.as_deref().map(|style| said::style(style, style)),
-            p.steps.map(paint::steps),
-            p.guidance_scale.map(paint::guidance),
-            p.scheduler.clone(),
-            p.seed.map(paint::seed),
-            p.strength.map(paint::strength),
-        ];
-        let settings = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let prompt = task.inputs.prompt.clone().map(|prompt| view! { <Fact name=words::PROMPT value=prompt/> });
-        Some(view! {
-            <div class="painted">
-                <dl class="painted__facts">
-                    {prompt}
-                    <Fact name=words::SETTINGS value=settings/>
-                </dl>
-                <Button icon=Icon::Reuse on:click=move |_| form.take_over(store, task.clone())>
-                    {words::USE_SETTINGS}
-                </Button>
-            </div>
-        })
-    }
-}
-
-#[component]
-fn Facts(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task>>) -> impl IntoView {
-    let own_size = format::size(image.width, image.height);
-    let size = move || {
-        before.with(|before| match before {
-            Some(before) => format!("{} → {own_size} px", format::size(before.width, before.height)),
-            None => format!("{own_size} px"),
-        })
-    };
-    let file = format!("{} · {}", file_type(image.media_type), format::bytes(image.bytes));
-    let run = move || {
-        task.get().map(|task| {
-            let model = format!("{}@{}", task.model.name, task.model.version);
-            let time = if task.cached {
-                Some(words::FROM_CACHE.into())
-            } else {
-                task.timings_ms.map(|t| format::duration(t.load + t.preprocess + t.inference + t.postprocess))
-            };
-            view! {
-                {time.map(|time| view! { <Fact name=words::TIME value=time/> })}
-                <Fact name=words::MODEL value=model/>
-                {task.model.device.map(|device| view! { <Fact name=words::DEVICE value=device.to_uppercase()/> })}
-            }
-        })
-    };
-    view! {
-        <dl class="facts">
-            <div>
-                <dt>{words::SIZE}</dt>
-                <dd>{size}</dd>
-            </div>
-            <Fact name=words::FILE value=file/>
-            {run}
-            <div>
-                <dt>{words::CREATED}</dt>
-                <dd><LocalTime at=image.created_at/></dd>
-            </div>
-        </dl>
-    }
-}
-
-#[component]
-fn Fact(name: Phrase, value: String) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
-}
-
-fn file_type(media_type: MediaType) -> &'static str {
-    match media_type {
-        MediaType::Png => "PNG",
-        MediaType::Jpeg => "JPEG",
-        MediaType::Webp => "WebP",
     }
 }

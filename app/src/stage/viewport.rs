@@ -32,6 +32,19 @@ impl Frame {
         if scale.is_finite() && scale > 0.0 { scale } else { 1.0 }
     }
 
+    /// CSS pixels per pixel of the picture.
+    pub fn scale(self, viewport: Viewport) -> f64 {
+        self.fit() * viewport.zoom
+    }
+
+    /// Left, top, right and bottom of the picture, from the top left of the viewer.
+    pub fn edges(self, viewport: Viewport) -> (f64, f64, f64, f64) {
+        let scale = self.scale(viewport);
+        let (width, height) = (self.picture.0 * scale / 2.0, self.picture.1 * scale / 2.0);
+        let (x, y) = (self.viewer.0 / 2.0 + viewport.x, self.viewer.1 / 2.0 + viewport.y);
+        (x - width, y - height, x + width, y + height)
+    }
+
     /// The zoom at which one pixel of the picture is one CSS pixel.
     fn full(self) -> f64 {
         1.0 / self.fit()
@@ -39,7 +52,7 @@ impl Frame {
 
     /// CSS pixels per pixel of the picture, in percent.
     pub fn percent(self, viewport: Viewport) -> u32 {
-        (viewport.zoom * self.fit() * 100.0).round() as u32
+        (self.scale(viewport) * 100.0).round() as u32
     }
 
     /// Zooms by `factor`, keeping what is at `about` where it is.
@@ -68,7 +81,7 @@ impl Frame {
 
     /// How far the picture may move before its edge would come in.
     fn reach(self, zoom: f64) -> Pair {
-        let scale = self.fit() * zoom;
+        let scale = self.scale(Viewport { zoom, ..Viewport::FIT });
         let reach = |picture: f64, viewer: f64| ((picture * scale - viewer) / 2.0).max(0.0);
         (reach(self.picture.0, self.viewer.0), reach(self.picture.1, self.viewer.1))
     }
@@ -122,6 +135,13 @@ mod tests {
         assert!(FRAME.can_pan(full) && !FRAME.can_pan(Viewport::FIT));
         let back = FRAME.zoomed(panned, 0.0001, (0.0, 0.0));
         assert_eq!(back, Viewport::FIT);
+    }
+
+    #[test]
+    fn the_edges_of_the_picture_are_known() {
+        assert_eq!(FRAME.edges(Viewport::FIT), (0.0, 125.0, 500.0, 375.0));
+        let (left, _, right, _) = FRAME.edges(FRAME.full_size(Viewport::FIT));
+        assert!(close(left, -750.0) && close(right, 1250.0));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     said,
     studio::Store,
     text::stage as words,
+    tool::Form,
     ui::{Button, ButtonSize, ButtonVariant, Icon, Notice, Progress},
 };
 use leptos::prelude::*;
@@ -57,7 +58,20 @@ pub fn Working(id: TaskId) -> impl IntoView {
 #[component]
 pub fn Ended(id: TaskId) -> impl IntoView {
     let store = expect_context::<Store>();
-    let problem = untrack(|| store.task(id)).and_then(|task| task.error);
+    let form = expect_context::<Form>();
+    let task = untrack(|| store.task(id));
+    // What went wrong may be a matter of the settings.
+    let change = task.clone().map(|task| {
+        let take = move |_| {
+            let image = task.inputs.image.and_then(|id| untrack(|| store.image(id)));
+            form.take_over(store, task.clone());
+            if let Some(image) = image {
+                form.source.take_stored(store, &image);
+            }
+        };
+        view! { <Button icon=Icon::Tool on:click=take>{words::CHANGE_SETTINGS}</Button> }
+    });
+    let problem = task.and_then(|task| task.error);
     let (title, text) = match problem {
         Some(problem) => (said::title(&problem), said::detail(&problem)),
         None => (words::CANCELED_TITLE.into(), words::CANCELED_TEXT.into()),
@@ -77,7 +91,10 @@ pub fn Ended(id: TaskId) -> impl IntoView {
                             >
                                 {words::RETRY}
                             </Button>
-                            <Button on:click=move |_| store.dismiss_task(id)>{words::DISMISS}</Button>
+                            {change}
+                            <Button variant=ButtonVariant::Quiet on:click=move |_| store.dismiss_task(id)>
+                                {words::DISMISS}
+                            </Button>
                         </div>
                     </div>
                 </div>

@@ -11,7 +11,7 @@ use crate::{
     AppError, FirstData,
     gallery::{GalleryPanel, address},
     queue::{QueueDrawer, QueuePanel},
-    stage::StageView,
+    stage::{Comparison, Easel, StageView},
     text,
     tool::{DropTarget, Form, ToolPanel},
     ui::{Button, ButtonVariant, EmptyState, Icon, Skeleton},
@@ -60,6 +60,8 @@ fn Studio(state: StudioState, selection: Memo<Selection>) -> impl IntoView {
     provide_context(store);
     provide_context(form);
     provide_context(form.source);
+    provide_context(Comparison::new());
+    provide_context(Easel::new(store));
     provide_context(live::connect(store));
     let shortcuts = Shortcuts::new();
     shortcuts.listen(store, form);

@@ -42,6 +42,8 @@ pub struct Store {
     pub picked: Picked,
     pub boards: RwSignal<Vec<Board>>,
     pub stage: Memo<Stage>,
+    /// How often the person has put something onto the stage.
+    pub shown: RwSignal<u32>,
     pub connection: RwSignal<Connection>,
     pub tab: RwSignal<Tab>,
     /// What assistive technology reads out next.
@@ -91,6 +93,7 @@ impl Store {
             picked: Picked::new(),
             boards: RwSignal::new(boards),
             stage,
+            shown: RwSignal::new(0),
             connection: RwSignal::new(Connection::default()),
             tab: RwSignal::new(tab),
             announcement: RwSignal::new(String::new()),
@@ -129,6 +132,7 @@ impl Store {
 
     /// Puts something on the stage, and on a phone shows it.
     pub fn show(self, selection: Selection) {
+        self.shown.update(|shown| *shown = shown.wrapping_add(1));
         self.followed.set(None);
         self.refused.set(None);
         self.go(selection, false);

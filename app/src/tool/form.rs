@@ -16,8 +16,8 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{
-    DiffusionInfo, ModelInfo, NewPreset, OutputFormat, Point, PredictRequest, SegmentOutput, Task, TaskInputs,
-    TaskKind, TaskParameters, UploadKind,
+    Background, DiffusionInfo, Image, ModelInfo, NewPreset, OutputFormat, Point, PredictRequest, SegmentOutput, Task,
+    TaskInputs, TaskKind, TaskParameters, UploadKind,
 };
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to
@@ -33,7 +33,11 @@ pub struct Form {
     pub style: RwSignal<Option<String>>,
     /// Clicks on the picture.
     pub points: RwSignal<Vec<Point>>,
+    /// A box on the picture: left, top, right, bottom.
+    pub area: RwSignal<Option<[f32; 4]>>,
     pub mask: Mask,
+    /// What is put behind a cut-out.
+    pub backdrop: RwSignal<Option<Image>>,
     /// By name; the tool's default model unless chosen.
     pub model: PerTool<Option<String>>,
     /// Keep the seed for the next run.
@@ -61,7 +65,9 @@ impl Form {
             parameters: PerTool::new(tool),
             style: RwSignal::new(None),
             points: RwSignal::new(Vec::new()),
+            area: RwSignal::new(None),
             mask: Mask::new(),
+            backdrop: RwSignal::new(None),
             model: PerTool::new(tool),
             keep_seed: PerTool::new(tool),
             ratio: RwSignal::new(None),
@@ -94,7 +100,11 @@ impl Form {
 
     /// The models that the tool can run with.
     pub fn models(self) -> Vec<ModelInfo> {
-        let task = self.task();
+        self.models_for(self.task())
+    }
+
+    /// The models that such a task can be done with.
+    pub fn models_for(self, task: TaskKind) -> Vec<ModelInfo> {
         self.models.with_value(|models| models.iter().filter(|model| model.tasks.contains(&task)).cloned().collect())
     }
 
@@ -122,7 +132,10 @@ impl Form {
                 let known = self.current_model().map(|model| model.styles).unwrap_or_default();
                 inputs.style = self.style.get().filter(|name| known.iter().any(|style| style.name == *name));
             }
-            Tool::Separate => inputs.points = self.points.get(),
+            Tool::Cutout if self.has_backdrop() => {
+                inputs.background = self.backdrop.with(|backdrop| backdrop.as_ref().map(|image| image.id));
+            }
+            Tool::Separate => (inputs.points, inputs.area) = (self.points.get(), self.area.get()),
             _ => {}
         }
         let mut parameters = self.parameters.get().only_for(task);
@@ -173,11 +186,22 @@ impl Form {
         let usable = self.source.picked.with(|p| p.as_ref().is_some_and(|p| p.transfer != Transfer::Refused));
         let complete = match self.tool.get() {
             Tool::Generate => self.prompt.with(|prompt| !prompt.trim().is_empty()),
-            Tool::Separate => usable && !self.points.with(Vec::is_empty),
-            Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked()),
-            Tool::Upscale | Tool::Style | Tool::Cutout => usable,
+            Tool::Separate => usable && (!self.points.with(Vec::is_empty) || self.area.with(Option::is_some)),
+            Tool::Edit => usable && (!self.mask.is_on() || self.mask.is_marked() || self.extends()),
+            Tool::Cutout => usable && (!self.has_backdrop() || self.backdrop.with(Option::is_some)),
+            Tool::Upscale | Tool::Style => usable,
         };
         complete && !self.submitting.get() && !self.armed.get() && !self.blocked()
+    }
+
+    /// Whether a picture is put behind the cut-out.
+    fn has_backdrop(self) -> bool {
+        self.parameters.with(|parameters| parameters.background == Some(Background::Image))
+    }
+
+    /// Whether something is painted beyond the edges.
+    fn extends(self) -> bool {
+        self.parameters.with(|parameters| parameters.outpaint.is_some())
     }
 
     fn blocked(self) -> bool {
@@ -299,21 +323,28 @@ impl Form {
     /// Sends the mask, then the request with it.
     async fn send_masked(self, mut request: PredictRequest) -> Result<Task, AppError> {
         let size = self.source.picked.with_untracked(|picked| picked.as_ref().and_then(|picked| picked.size));
-        let mask = self.mask.file(size.unwrap_or((1, 1))).await.ok_or(AppError::Unreachable)?;
-        let stored = Upload::new(UploadKind::Mask)?.send(&mask, |_| {}).await?;
-        request.inputs.mask = Some(stored.id);
+        // Beyond the edges, everything is painted; within them, what is marked.
+        if untrack(|| self.mask.is_marked()) {
+            let mask = self.mask.file(size.unwrap_or((1, 1))).await.ok_or(AppError::Unreachable)?;
+            let stored = Upload::new(UploadKind::Mask)?.send(&mask, |_| {}).await?;
+            request.inputs.mask = Some(stored.id);
+        }
         request.validate()?;
         queue::submit(request).await
     }
 }
 
 /// The fields that have a place for what is said against them.
-const SHOWN_BESIDE: [&str; 13] = [
+const SHOWN_BESIDE: [&str; 17] = [
+    "inputs.background",
     "inputs.mask",
     "inputs.prompt",
     "inputs.negative_prompt",
     "inputs.style",
     "inputs.points",
+    "inputs.box",
+    "parameters.mask_blur",
+    "parameters.outpaint",
     "parameters.scale",
     "parameters.quality",
     "parameters.width",

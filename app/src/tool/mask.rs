@@ -1,32 +1,35 @@
-//! Marking what is to be painted anew, with a brush on the picture.
+//! What is to be painted anew: everything, or what is marked on the stage; and beyond the edges.
 
 use super::Form;
 use crate::{
-    browser::canvas::{self, Stroke},
+    browser::canvas::{self, Mark, Stroke},
+    language::Phrase,
+    stage::Easel,
     text::mask as words,
-    ui::{Button, ButtonSize, FieldError, Range, Segmented, SegmentedOption},
+    ui::{Button, ButtonSize, FieldError, Icon, Range, Segmented, SegmentedOption},
 };
-use leptos::{ev::PointerEvent, html, prelude::*};
+use leptos::{ev, prelude::*};
+use studio_domain::{Outpaint, TaskParameters};
 use web_sys::File;
 
 const AREAS: [SegmentedOption; 2] =
     [SegmentedOption::new("all", words::EVERYTHING), SegmentedOption::new("part", words::A_PART)];
-const TOOLS: [SegmentedOption; 2] =
-    [SegmentedOption::new("brush", words::BRUSH), SegmentedOption::new("eraser", words::ERASER)];
 /// Longest side of the mask's file, in pixels: it is stretched to the picture, with soft edges.
 const FILE_SIDE: u32 = 1024;
-/// Longest side of what is drawn on, in pixels.
-const CANVAS_SIDE: u32 = 560;
+/// Widest and narrowest brush, in percent of the longer side.
+pub const BRUSH: (f64, f64) = (1.0, 40.0);
 
 /// What was marked. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Mask {
     /// Only a part is painted anew.
-    on: RwSignal<bool>,
-    strokes: RwSignal<Vec<Stroke>>,
+    pub on: RwSignal<bool>,
+    pub marks: RwSignal<Vec<Mark>>,
+    /// What was undone, the last of it last.
+    pub undone: RwSignal<Vec<Mark>>,
     /// In percent of the longer side.
-    brush: RwSignal<f64>,
-    erases: RwSignal<bool>,
+    pub brush: RwSignal<f64>,
+    pub erases: RwSignal<bool>,
     drawing: RwSignal<bool>,
 }
 
@@ -34,7 +37,8 @@ impl Mask {
     pub fn new() -> Self {
         Self {
             on: RwSignal::new(false),
-            strokes: RwSignal::new(Vec::new()),
+            marks: RwSignal::new(Vec::new()),
+            undone: RwSignal::new(Vec::new()),
             brush: RwSignal::new(8.0),
             erases: RwSignal::new(false),
             drawing: RwSignal::new(false),
@@ -48,33 +52,80 @@ impl Mask {
 
     /// Whether something is marked.
     pub fn is_marked(self) -> bool {
-        self.strokes.with(|strokes| strokes.iter().any(|stroke| !stroke.erases))
+        self.marks.with(|marks| is_marked(marks))
     }
 
     /// The mask for a picture of this size.
     pub async fn file(self, size: (u32, u32)) -> Option<File> {
-        canvas::file(&self.strokes.get_untracked(), shrunk(size, FILE_SIDE), "mask.png").await
+        canvas::file(&self.marks.get_untracked(), shrunk(size, FILE_SIDE), "mask.png").await
     }
 
-    fn begin(self, at: (f64, f64)) {
+    pub fn begin(self, at: (f64, f64)) {
         self.drawing.set(true);
-        let stroke =
-            Stroke { points: vec![at], width: self.brush.get_untracked() / 100.0, erases: self.erases.get_untracked() };
-        self.strokes.update(|strokes| strokes.push(stroke));
+        let width = self.brush.get_untracked() / 100.0;
+        self.add(Mark::Stroke(Stroke { points: vec![at], width, erases: self.erases.get_untracked() }));
     }
 
-    fn go_on(self, at: (f64, f64)) {
+    pub fn go_on(self, at: (f64, f64)) {
         if self.drawing.get_untracked() {
-            self.strokes.update(|strokes| {
-                if let Some(stroke) = strokes.last_mut() {
+            self.marks.update(|marks| {
+                if let Some(Mark::Stroke(stroke)) = marks.last_mut() {
                     stroke.points.push(at);
                 }
             });
         }
     }
+
+    pub fn end(self) {
+        self.drawing.set(false);
+    }
+
+    /// A second finger came down: the first was not about drawing.
+    pub fn take_back(self) {
+        if self.drawing.get_untracked() {
+            self.drawing.set(false);
+            self.marks.update(|marks| _ = marks.pop());
+        }
+    }
+
+    pub fn add(self, mark: Mark) {
+        self.undone.update(Vec::clear);
+        self.marks.update(|marks| marks.push(mark));
+    }
+
+    pub fn undo(self) {
+        if let Some(mark) = self.marks.try_update(Vec::pop).flatten() {
+            self.undone.update(|undone| undone.push(mark));
+        }
+    }
+
+    pub fn redo(self) {
+        if let Some(mark) = self.undone.try_update(Vec::pop).flatten() {
+            self.marks.update(|marks| marks.push(mark));
+        }
+    }
+
+    pub fn resize(self, factor: f64) {
+        self.brush.update(|brush| *brush = (*brush * factor).clamp(BRUSH.0, BRUSH.1));
+    }
+
+    fn forget(self) {
+        self.marks.set(Vec::new());
+        self.undone.set(Vec::new());
+    }
 }
 
-fn shrunk((width, height): (u32, u32), longest: u32) -> (u32, u32) {
+fn is_marked(marks: &[Mark]) -> bool {
+    marks.iter().fold(false, |marked, mark| match mark {
+        Mark::Stroke(stroke) => marked || !stroke.erases,
+        // Whoever marks everything by hand has nothing left after it; the server says so then.
+        Mark::Invert => true,
+        Mark::Clear => false,
+    })
+}
+
+/// The size with the longest side at most so long.
+pub fn shrunk((width, height): (u32, u32), longest: u32) -> (u32, u32) {
     let side = |length: u32| {
         let scaled =
             u64::from(length) * u64::from(longest.min(width.max(height))) / u64::from(width.max(height).max(1));
@@ -85,101 +136,173 @@ fn shrunk((width, height): (u32, u32), longest: u32) -> (u32, u32) {
 
 #[component]
 pub fn MaskField(form: Form) -> impl IntoView {
+    let easel = expect_context::<Easel>();
     let mask = form.mask;
-    let picture = Memo::new(move |_| {
-        form.source.picked.with(|picked| picked.as_ref().map(|picked| (picked.preview.clone(), picked.size)))
-    });
+    let picture = Memo::new(move |_| form.source.picked.with(|picked| picked.as_ref().map(|p| p.preview.clone())));
     // What was marked belongs to the picture it was marked on.
     Effect::new(move |before: Option<_>| {
-        let now = picture.get().map(|(preview, _)| preview);
+        let now = picture.get();
         if before.is_some_and(|before| before != now) {
-            mask.strokes.set(Vec::new());
+            mask.forget();
+            form.change(|parameters| parameters.outpaint = None);
         }
         now
     });
+    easel.serves(Signal::derive(move || mask.on.get() && picture.with(Option::is_some)));
     let area = Signal::derive(move || if mask.on.get() { "part" } else { "all" });
     let choose = Callback::new(move |name: &'static str| mask.on.set(name == "part"));
+    let mark = move || match picture.with(Option::is_some) {
+        true => view! {
+            <Button size=ButtonSize::Small icon=Icon::Brush on:click=move |_| easel.show()>{words::MARK}</Button>
+        }
+        .into_any(),
+        false => view! { <p class="field__hint">{words::CHOOSE_FIRST}</p> }.into_any(),
+    };
     view! {
         <Segmented name="area" legend=words::AREA hint=words::AREA_HINT options=AREAS.to_vec() value=area on_change=choose/>
-        {move || mask.on.get().then(|| match picture.get() {
-            Some((preview, Some(size))) if !preview.is_empty() => view! { <Painter mask preview size/> }.into_any(),
-            _ => view! { <p class="field__hint">{words::CHOOSE_FIRST}</p> }.into_any(),
-        })}
+        <Show when=move || mask.on.get()>
+            {mark}
+            <Feather form/>
+            <Margins form/>
+        </Show>
         <FieldError id="mask-error" error=form.field_error("inputs.mask")/>
     }
 }
 
-/// The picture under a canvas to draw on.
+/// How soft the edge of the marked part is.
 #[component]
-fn Painter(mask: Mask, preview: String, size: (u32, u32)) -> impl IntoView {
-    let node = NodeRef::<html::Canvas>::new();
-    let (width, height) = shrunk(size, CANVAS_SIDE);
-    Effect::new(move || {
-        let strokes = mask.strokes.get();
-        if let Some(canvas) = node.get() {
-            canvas::show(&canvas, &strokes);
+fn Feather(form: Form) -> impl IntoView {
+    let blur = move || form.parameters.with(|p| p.mask_blur).unwrap_or(TaskParameters::SOFTNESS);
+    let (least, most) = TaskParameters::MASK_BLUR.into_inner();
+    view! {
+        <Range
+            id="feather"
+            label=words::FEATHER
+            hint=words::FEATHER_HINT
+            shown=Signal::derive(move || format!("{} px", blur()))
+            value=Signal::derive(move || f64::from(blur()))
+            bounds=(f64::from(least), f64::from(most), 1.0)
+            on_input=Callback::new(move |blur: f64| form.change(|parameters| parameters.mask_blur = Some(blur as u32)))
+            error=form.field_error("parameters.mask_blur")
+        />
+    }
+}
+
+/// A side of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Top,
+    Right,
+    Bottom,
+}
+
+impl Side {
+    pub const ALL: [Self; 4] = [Self::Left, Self::Top, Self::Right, Self::Bottom];
+
+    pub fn label(self) -> Phrase {
+        match self {
+            Self::Left => words::LEFT,
+            Self::Top => words::TOP,
+            Self::Right => words::RIGHT,
+            Self::Bottom => words::BOTTOM,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Top => "top",
+            Self::Right => "right",
+            Self::Bottom => "bottom",
+        }
+    }
+
+    pub fn of(self, margins: &mut Outpaint) -> &mut u32 {
+        match self {
+            Self::Left => &mut margins.left,
+            Self::Top => &mut margins.top,
+            Self::Right => &mut margins.right,
+            Self::Bottom => &mut margins.bottom,
+        }
+    }
+}
+
+impl Form {
+    pub fn margin(self, side: Side) -> u32 {
+        let mut margins = self.parameters.with(|p| p.outpaint).unwrap_or_default();
+        *side.of(&mut margins)
+    }
+
+    /// Sets how far is painted beyond a side; nothing beyond any is no margin at all.
+    pub fn set_margin(self, side: Side, pixels: u32) {
+        self.change(|parameters| {
+            let mut margins = parameters.outpaint.unwrap_or_default();
+            *side.of(&mut margins) = pixels.min(Outpaint::MOST);
+            parameters.outpaint = Some(margins).filter(|margins| *margins != Outpaint::default());
+        });
+    }
+}
+
+/// How far is painted beyond each side, in numbers.
+#[component]
+fn Margins(form: Form) -> impl IntoView {
+    let numbers = Side::ALL.map(|side| {
+        let id = format!("margin-{}", side.name());
+        let set = move |event: ev::Event| form.set_margin(side, event_target_value(&event).parse().unwrap_or(0));
+        view! {
+            <div class="margins__side">
+                <label class="field__hint" for=id.clone()>{side.label()}</label>
+                <input
+                    class="input"
+                    id=id
+                    type="number"
+                    min="0"
+                    max=Outpaint::MOST
+                    step="8"
+                    inputmode="numeric"
+                    prop:value=move || form.margin(side).to_string()
+                    on:change=set
+                />
+            </div>
         }
     });
-    let place = move |event: &PointerEvent| {
-        let rect = node.get_untracked()?.get_bounding_client_rect();
-        let part = |at: i32, from: f64, length: f64| (length > 0.0).then(|| (f64::from(at) - from) / length);
-        Some((part(event.client_x(), rect.left(), rect.width())?, part(event.client_y(), rect.top(), rect.height())?))
-    };
-    let press = move |event: PointerEvent| {
-        if let Some(at) = place(&event).filter(|_| event.button() == 0) {
-            event.prevent_default();
-            if let Some(canvas) = node.get_untracked() {
-                // Fails only if the pointer is up again, and then there is nothing to capture.
-                let _ = canvas.set_pointer_capture(event.pointer_id());
-            }
-            mask.begin(at);
-        }
-    };
-    let drag = move |event: PointerEvent| {
-        if let Some(at) = place(&event) {
-            mask.go_on(at);
-        }
-    };
-    let release = move |_| mask.drawing.set(false);
-    let tool = Signal::derive(move || if mask.erases.get() { "eraser" } else { "brush" });
-    let choose = Callback::new(move |name: &'static str| mask.erases.set(name == "eraser"));
-    let none = Signal::derive(move || mask.strokes.with(Vec::is_empty));
     view! {
-        <div class="field">
-            <div class="mask" style:aspect-ratio=format!("{width} / {height}")>
-                <img class="mask__picture" src=preview alt="" draggable="false"/>
-                <canvas
-                    node_ref=node
-                    class="mask__canvas"
-                    width=width
-                    height=height
-                    role="img"
-                    aria-label=words::CANVAS
-                    on:pointerdown=press
-                    on:pointermove=drag
-                    on:pointerup=release
-                    on:pointercancel=release
-                ></canvas>
-            </div>
-            <p class="field__hint">{words::HINT}</p>
-        </div>
-        <Segmented name="mask-tool" legend=words::DRAW_WITH hint=words::DRAW_WITH_HINT options=TOOLS.to_vec() value=tool on_change=choose/>
-        <Range
-            id="brush"
-            label=words::SIZE
-            hint=words::SIZE_HINT
-            shown=Signal::derive(move || format!("{:.0} %", mask.brush.get()))
-            value=mask.brush.into()
-            bounds=(1.0, 40.0, 1.0)
-            on_input=Callback::new(move |percent| mask.brush.set(percent))
-        />
-        <div class="mask__actions">
-            <Button size=ButtonSize::Small disabled=none on:click=move |_| mask.strokes.update(|strokes| _ = strokes.pop())>
-                {words::UNDO}
-            </Button>
-            <Button size=ButtonSize::Small disabled=none on:click=move |_| mask.strokes.set(Vec::new())>
-                {words::CLEAR}
-            </Button>
-        </div>
+        <fieldset class="field">
+            <legend class="field__label field__legend">{words::MARGINS}</legend>
+            <div class="margins">{numbers.collect_view()}</div>
+            <p class="field__hint">{words::MARGINS_HINT}</p>
+            <FieldError id="margins-error" error=form.field_error("parameters.outpaint")/>
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stroke(erases: bool) -> Mark {
+        Mark::Stroke(Stroke { points: vec![(0.5, 0.5)], width: 0.1, erases })
+    }
+
+    #[test]
+    fn what_is_marked_is_told_from_what_is_not() {
+        for (marks, marked) in [
+            (vec![], false),
+            (vec![stroke(false)], true),
+            (vec![stroke(true)], false),
+            (vec![stroke(false), Mark::Clear], false),
+            (vec![Mark::Clear, Mark::Invert], true),
+            (vec![stroke(false), Mark::Clear, stroke(false)], true),
+        ] {
+            assert_eq!(is_marked(&marks), marked, "{marks:?}");
+        }
+    }
+
+    #[test]
+    fn masks_keep_the_shape_of_the_picture() {
+        assert_eq!(shrunk((4000, 2000), 1024), (1024, 512));
+        assert_eq!(shrunk((100, 50), 1024), (100, 50));
+        assert_eq!(shrunk((4000, 1), 1024), (1024, 1));
     }
 }

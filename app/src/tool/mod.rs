@@ -5,6 +5,7 @@ mod check;
 mod cutout;
 mod drop_target;
 mod form;
+mod found;
 mod kind;
 mod mask;
 mod output;
@@ -22,6 +23,8 @@ mod style;
 
 pub use drop_target::DropTarget;
 pub use form::Form;
+use found::Found;
 pub use kind::Tool;
+pub use mask::{BRUSH, Side, shrunk};
 pub use panel::ToolPanel;
-pub use source::Source;
+pub use source::{Source, Transfer};

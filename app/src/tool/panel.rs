@@ -3,6 +3,7 @@
 use super::{
     Form, Tool,
     cutout::CutoutFields,
+    found::FoundSettings,
     mask::MaskField,
     output::FormatField,
     paint::{PaintSettings, StrengthField},
@@ -100,6 +101,7 @@ pub fn ToolPanel() -> impl IntoView {
                 <div hidden=move || !form.tool.get().takes_image()>
                     <Picker/>
                 </div>
+                <FoundSettings form/>
                 <Show when=move || is(Tool::Edit) && form.can_mask()>
                     <MaskField form/>
                 </Show>

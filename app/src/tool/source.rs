@@ -2,7 +2,7 @@
 //!
 //! A file is uploaded as soon as it is chosen, so that pressing the button costs no wait.
 
-use super::{Tool, check};
+use super::{Found, Tool, check};
 use crate::{
     AppError,
     browser::{files, upload::Upload},
@@ -48,6 +48,8 @@ pub struct Source {
     upload: StoredValue<Option<SendWrapper<Upload>>>,
     /// What is being sent, to send it again if the connection fails.
     file: StoredValue<Option<SendWrapper<File>>>,
+    /// What the file says of how it was made.
+    pub found: Found,
     /// Tells a late answer that its picture is no longer the one.
     turn: StoredValue<u32>,
 }
@@ -61,6 +63,7 @@ impl Source {
             input: NodeRef::new(),
             upload: StoredValue::new(None),
             file: StoredValue::new(None),
+            found: Found::new(),
             turn: StoredValue::new(0),
         }
     }
@@ -91,6 +94,7 @@ impl Source {
             return;
         }
         self.file.set_value(Some(SendWrapper::new(file.clone())));
+        self.found.look(file.clone(), false);
         let preview = files::object_url(&file).unwrap_or_default();
         let name = if file.name().is_empty() { words::PASTED_NAME.into() } else { file.name() };
         let picked = Picked {
@@ -200,6 +204,7 @@ impl Source {
             files::revoke(&picked.preview);
         }
         self.picked.set(None);
+        self.found.forget();
         self.error.set(None);
     }
 

@@ -22,6 +22,7 @@ pub enum InfotextSource {
     /// AUTOMATIC1111's web UI, or one of the many that write as it does.
     A1111,
     InvokeAi,
+    ComfyUi,
 }
 
 /// What a picture's file says about how it was made.
@@ -39,6 +40,8 @@ pub struct Infotext {
     pub parameters: TaskParameters,
     /// Everything that was written down, by the names that were used.
     pub fields: BTreeMap<String, String>,
+    /// Names among the fields that have no meaning here, or are out of our bounds.
+    pub unused: Vec<String>,
 }
 
 impl Infotext {
@@ -64,12 +67,18 @@ impl Infotext {
         parameters.steps = get("Steps").and_then(|steps| number(steps, &TaskParameters::STEPS));
         parameters.seed = get("Seed").and_then(|seed| seed.trim().parse().ok());
         parameters.guidance_scale = get("CFG scale").and_then(|scale| number(scale, &TaskParameters::GUIDANCE));
-        parameters.strength = get("Denoising strength").and_then(|strength| number(strength, &(0.0..=1.0)));
+        parameters.scale = get("Postprocess upscale by").and_then(|scale| scale.trim().parse().ok());
+        parameters.scale = parameters.scale.filter(|scale| TaskParameters::SCALES.contains(scale));
+        let strength = get("Denoising strength").or_else(|| get("Style strength"));
+        parameters.strength = strength.and_then(|strength| number(strength, &(0.0..=1.0)));
         parameters.mask_blur = get("Mask blur").and_then(|blur| number(blur, &TaskParameters::MASK_BLUR));
         parameters.scheduler = get("Sampler").and_then(|sampler| scheduler(sampler, get("Schedule type")));
         let source = if ours { InfotextSource::Studio } else { InfotextSource::A1111 };
         let model = get("Model").map(str::to_owned);
-        Some(Self { source, text: text.to_owned(), model, inputs: inputs(prompt, negative), parameters, fields })
+        let unused = unused(&fields, &A1111, &parameters);
+        let mut inputs = inputs(prompt, negative);
+        inputs.style = get("Style").filter(|_| ours).map(str::to_owned);
+        Some(Self { source, text: text.to_owned(), model, inputs, parameters, fields, unused })
     }
 
     /// Reads what InvokeAI writes under the keyword `invokeai_metadata`: one JSON object.
@@ -98,19 +107,75 @@ impl Infotext {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        let fields = object.iter().filter(|(_, value)| !value.is_null()).take(MAX_FIELDS);
+        let given = |value: &Value| match value {
+            Value::Null | Value::Bool(false) => false,
+            Value::Array(list) => !list.is_empty(),
+            Value::Object(object) => !object.is_empty(),
+            Value::String(text) => !text.is_empty(),
+            _ => true,
+        };
+        let fields = object.iter().filter(|(_, value)| given(value)).take(MAX_FIELDS);
+        let fields = fields.map(|(name, value)| (name.clone(), shown(value))).collect();
         Some(Self {
+            unused: unused(&fields, &INVOKEAI, &parameters),
             source: InfotextSource::InvokeAi,
             text: text.to_owned(),
             model,
             inputs: inputs(words("positive_prompt"), words("negative_prompt")),
             parameters,
-            fields: fields.map(|(name, value)| (name.clone(), shown(value))).collect(),
+            fields,
         })
     }
 }
 
-fn inputs(prompt: String, negative: String) -> TaskInputs {
+/// Whether what a field says became one of ours; `true` also for what is no parameter, such as a hash.
+type Known = (&'static str, fn(&TaskParameters) -> bool);
+
+const A1111: [Known; 16] = [
+    ("Steps", |p| p.steps.is_some()),
+    ("Sampler", |p| p.scheduler.is_some()),
+    ("Schedule type", |p| p.scheduler.is_some()),
+    ("CFG scale", |p| p.guidance_scale.is_some()),
+    ("Seed", |p| p.seed.is_some()),
+    ("Size", |p| p.width.is_some() && p.height.is_some()),
+    ("Denoising strength", |p| p.strength.is_some()),
+    ("Mask blur", |p| p.mask_blur.is_some()),
+    ("Model", |_| true),
+    ("Model hash", |_| true),
+    ("Hashes", |_| true),
+    ("Version", |_| true),
+    ("Style", |_| true),
+    ("Style strength", |p| p.strength.is_some()),
+    ("Postprocess upscale by", |p| p.scale.is_some()),
+    ("Postprocess upscaler", |_| true),
+];
+
+const INVOKEAI: [Known; 17] = [
+    ("positive_prompt", |_| true),
+    ("negative_prompt", |_| true),
+    ("width", |p| p.width.is_some()),
+    ("height", |p| p.height.is_some()),
+    ("seed", |p| p.seed.is_some()),
+    ("steps", |p| p.steps.is_some()),
+    ("cfg_scale", |p| p.guidance_scale.is_some()),
+    ("scheduler", |p| p.scheduler.is_some()),
+    ("strength", |p| p.strength.is_some()),
+    ("model", |_| true),
+    ("app_version", |_| true),
+    ("generation_mode", |_| true),
+    ("rand_device", |_| true),
+    ("ref_images", |_| false),
+    ("canvas_v2_metadata", |_| true),
+    ("positive_style_prompt", |_| false),
+    ("created_by", |_| true),
+];
+
+fn unused(fields: &BTreeMap<String, String>, known: &[Known], parameters: &TaskParameters) -> Vec<String> {
+    let used = |name: &str| known.iter().any(|(known, used)| *known == name && used(parameters));
+    fields.keys().filter(|name| !used(name)).cloned().collect()
+}
+
+pub(crate) fn inputs(prompt: String, negative: String) -> TaskInputs {
     let kept = |text: String| {
         let fits = !text.is_empty() && text.chars().count() <= limits::MAX_PROMPT_CHARS;
         fits.then_some(text)
@@ -230,6 +295,17 @@ mod tests {
         assert_eq!((p.guidance_scale, p.strength, p.mask_blur), (Some(7.0), Some(0.6), Some(4)));
         assert_eq!((p.scheduler.as_deref(), read.model.as_deref()), (Some("DPM++ 2M Karras"), Some("v1-5")));
         assert_eq!(read.fields["Lora hashes"], "a: 1, b: \"2\"");
+        assert_eq!(read.unused, ["Lora hashes"], "what cannot be asked for here is named");
+    }
+
+    #[test]
+    fn what_other_tools_of_ours_write_is_read() {
+        let text = "Style: ink, Style strength: 0.8, Size: 64x64, Model: starter-styles, Version: CreativeAI Studio 1";
+        let read = Infotext::from_a1111(text).expect("an infotext");
+        assert_eq!((read.inputs.style.as_deref(), read.parameters.strength), (Some("ink"), Some(0.8)));
+        let text = "Postprocess upscale by: 4, Postprocess upscaler: x, Size: 64x64, Version: CreativeAI Studio 1";
+        assert_eq!(Infotext::from_a1111(text).expect("an infotext").parameters.scale, Some(4));
+        assert_eq!(read.inputs.prompt, None);
     }
 
     #[test]
@@ -268,6 +344,8 @@ mod tests {
         assert_eq!(Infotext::from_a1111(&"x".repeat(MAX_TEXT + 1)), None);
         let read =
             Infotext::from_a1111("p\nSteps: 9999, Seed: -1, CFG scale: NaN, Size: 99999x-3, Sampler: , Model: m");
-        assert_eq!(read.expect("an infotext").parameters, TaskParameters::default());
+        let read = read.expect("an infotext");
+        assert_eq!(read.parameters, TaskParameters::default());
+        assert_eq!(read.unused, ["CFG scale", "Sampler", "Seed", "Size", "Steps"], "so is what is out of bounds");
     }
 }

@@ -7,6 +7,7 @@ mod account;
 mod actor;
 mod api_key;
 mod board;
+mod comfyui;
 mod error;
 mod event;
 mod feedback;

@@ -14,6 +14,8 @@ pub struct EmbeddedTexts {
     /// A1111's, and ours.
     pub parameters: Option<String>,
     pub invokeai_metadata: Option<String>,
+    /// ComfyUI's graph; its keyword is `prompt`.
+    pub comfyui_graph: Option<String>,
 }
 
 /// Reads text chunks of a PNG; of others, and of PNGs without, the comment in their EXIF.
@@ -53,6 +55,7 @@ fn of_png(bytes: &[u8]) -> Result<(EmbeddedTexts, Option<Vec<u8>>), ImageError> 
         let place = match keyword {
             "parameters" => &mut texts.parameters,
             "invokeai_metadata" => &mut texts.invokeai_metadata,
+            "prompt" => &mut texts.comfyui_graph,
             _ => return,
         };
         *place = place.take().or(text).filter(|text| text.len() <= MAX_TEXT);

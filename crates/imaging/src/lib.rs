@@ -9,6 +9,7 @@
 
 mod area_average;
 mod container;
+mod convert;
 mod decode;
 mod embedded;
 mod encode;
@@ -22,6 +23,7 @@ mod thumbnail;
 mod writer;
 
 pub use container::sniff;
+pub use convert::convert;
 pub use decode::{Picture, Probe, decode, probe};
 pub use embedded::{EmbeddedTexts, embedded_texts};
 pub use error::ImageError;

@@ -37,7 +37,7 @@ pub use error::Error;
 pub use events::{EventStream, Events};
 pub use export::Export;
 pub use feedback::FeedbackService;
-pub use images::{Images, StoredFile, Variant};
+pub use images::{FoundFile, Images, StoredFile, Variant};
 pub use limits::{Limits, Standing};
 pub use presets::Presets;
 pub use queue::{ClaimedTask, Heartbeat, Lease, Queue, ResultFile, StageTimings, TaskOutcome, WorkSignal};

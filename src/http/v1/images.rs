@@ -7,16 +7,20 @@ use crate::http::{
     extract::{Id, Json as Body, Params},
     middleware::Caller,
     openapi::Binary,
+    ranges::{Wanted, wanted},
 };
 use axum::{
     Json,
     body::Body as RawBody,
     extract::{FromRequest, Multipart, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use serde::Deserialize;
-use studio_domain::{ErrorCode, Image, ImageId, ImageLink, ImageListQuery, ImagePatch, LinkRequest, Page, UploadKind};
+use studio_domain::{
+    ErrorCode, FieldError, Image, ImageId, ImageLink, ImageListQuery, ImagePatch, LinkRequest, OutputFormat, Page,
+    Problem, UploadKind,
+};
 use studio_services::{Services, Variant};
 use utoipa::{IntoParams, ToSchema};
 
@@ -154,6 +158,8 @@ pub async fn share_image(
 pub struct FileQuery {
     #[param(inline)]
     variant: Option<VariantName>,
+    /// The picture itself in another format, with its parameters; JPEG has what shows through on white.
+    format: Option<OutputFormat>,
     /// Any value asks the browser to save instead of show.
     download: Option<String>,
     /// Both together open the file without credentials.
@@ -168,11 +174,31 @@ enum VariantName {
     Thumbnail,
 }
 
+impl FileQuery {
+    fn variant(&self) -> Result<Variant> {
+        match (self.variant, self.format) {
+            (Some(VariantName::Thumbnail), Some(_)) => {
+                let message = "A thumbnail has no other format. Leave one of the two out.";
+                Err(Problem::validation(vec![FieldError::new("format", "not_applicable", message)]).into())
+            }
+            (Some(VariantName::Thumbnail), None) => Ok(Variant::Thumbnail),
+            (_, Some(format)) => Ok(Variant::As(format)),
+            (_, None) => Ok(Variant::Original),
+        }
+    }
+}
+
 /// Fetch a picture's file
-#[utoipa::path(get, path = "/images/{id}/file", tag = "Images", params(("id" = ImageId, Path), FileQuery),
-    responses((status = 200, description = "The file", headers(("ETag" = String)),
+///
+/// `Range` is answered for files in their own format.
+#[utoipa::path(get, path = "/images/{id}/file", tag = "Images",
+    params(("id" = ImageId, Path), FileQuery, ("Range" = Option<String>, Header), ("If-Range" = Option<String>, Header)),
+    responses((status = 200, description = "The file", headers(("ETag" = String), ("Accept-Ranges" = String)),
                content((Binary = "image/png"), (Binary = "image/jpeg"), (Binary = "image/webp"))),
-              (status = 304, description = "`If-None-Match` names the present one")))]
+              (status = 206, description = "The part that `Range` asks for", headers(("Content-Range" = String)),
+               content((Binary = "image/png"), (Binary = "image/jpeg"), (Binary = "image/webp"))),
+              (status = 304, description = "`If-None-Match` names the present one"),
+              (status = 416, description = "The file ends before that part", body = Problem, content_type = "application/problem+json")))]
 pub async fn get_file(
     State(services): State<Services>,
     caller: Result<Caller>,
@@ -180,18 +206,30 @@ pub async fn get_file(
     Params(query): Params<FileQuery>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let variant = match query.variant {
-        Some(VariantName::Thumbnail) => Variant::Thumbnail,
-        _ => Variant::Original,
-    };
+    let (images, variant) = (services.images(), query.variant()?);
     let file = match (query.expires, &query.signature) {
-        (Some(expires), Some(signature)) => services.images().open_link(id, expires, signature, variant).await?,
-        _ => services.images().open(&caller?.0, id, variant).await?,
+        (Some(expires), Some(signature)) => images.find_by_link(id, expires, signature, variant).await?,
+        _ => images.find(&caller?.0, id, variant).await?,
     };
     let caching = [(header::ETAG, file.etag.clone()), (header::CACHE_CONTROL, CACHE_FOREVER.to_owned())];
     if matches_etag(&headers, &file.etag) {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
+    let (status, part, parts) = match file.length {
+        None => (StatusCode::OK, None, vec![(header::ACCEPT_RANGES, "none".to_owned())]),
+        Some(length) => {
+            let accepted = (header::ACCEPT_RANGES, "bytes".to_owned());
+            match wanted(&headers, &file.etag, length) {
+                Wanted::Whole => (StatusCode::OK, None, vec![accepted]),
+                Wanted::Part(part) => {
+                    let shown = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+                    (StatusCode::PARTIAL_CONTENT, Some(part), vec![accepted, (header::CONTENT_RANGE, shown)])
+                }
+                Wanted::Nothing => return Ok(ends_before(length)),
+            }
+        }
+    };
+    let file = images.read(file, part).await?;
     let name = format!("studio-{id}.{}", file.media_type.extension());
     let disposition = if query.download.is_some() { "attachment" } else { "inline" };
     let content = [
@@ -199,7 +237,16 @@ pub async fn get_file(
         (header::CONTENT_LENGTH, file.bytes.to_string()),
         (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{name}\"")),
     ];
-    Ok((caching, content, RawBody::from_stream(file.stream)).into_response())
+    let parts = AppendHeaders(parts);
+    Ok((status, caching, parts, content, RawBody::from_stream(file.stream)).into_response())
+}
+
+/// RFC 9110 §15.5.17.
+fn ends_before(length: u64) -> Response {
+    let detail = format!("The file has {length} bytes and ends before the part that was asked for.");
+    let status = StatusCode::RANGE_NOT_SATISFIABLE.as_u16();
+    let problem = Problem { status, ..Problem::new(ErrorCode::InvalidRequest, detail) };
+    ([(header::CONTENT_RANGE, format!("bytes */{length}"))], Error::from(problem)).into_response()
 }
 
 /// RFC 9110 §13.1.2, for strong tags.

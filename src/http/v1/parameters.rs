@@ -16,7 +16,7 @@ pub struct Parameters {
 
 /// Read how a picture was made
 ///
-/// From a file of this studio, AUTOMATIC1111 or InvokeAI: a form with a part `file`, or the bytes themselves. The file is
+/// From a file of this studio, AUTOMATIC1111, InvokeAI or ComfyUI: a form with a part `file`, or the bytes themselves. The file is
 /// not kept. `found` is null for a file that does not say.
 #[utoipa::path(post, path = "/images/parameters", tag = "Images",
     request_body(content((UploadForm = "multipart/form-data"), (Binary = "image/png"), (Binary = "image/jpeg"), (Binary = "image/webp"))),
@@ -26,6 +26,8 @@ pub async fn read_parameters(_: Caller, request: Request) -> Result<Json<Paramet
     let file = read_upload(request).await?;
     let texts = embedded_texts(&file.bytes).map_err(|e| Problem::new(e.code(), e.to_string()))?;
     let invokeai = texts.invokeai_metadata.as_deref().and_then(Infotext::from_invokeai);
-    let found = invokeai.or_else(|| texts.parameters.as_deref().and_then(Infotext::from_a1111));
+    let a1111 = || texts.parameters.as_deref().and_then(Infotext::from_a1111);
+    let comfyui = || texts.comfyui_graph.as_deref().and_then(Infotext::from_comfyui);
+    let found = invokeai.or_else(a1111).or_else(comfyui);
     Ok(Json(Parameters { found }))
 }

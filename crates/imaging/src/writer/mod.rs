@@ -11,6 +11,7 @@ mod small;
 mod whole;
 
 use self::{file::OutputFile, png::PngRows, small::SmallVersions, whole::WholePicture};
+pub(crate) use self::{png::png_with, whole::exif_with};
 use crate::{ImageError, Thumbnail, icc};
 use image::DynamicImage;
 use std::path::Path;
@@ -106,10 +107,7 @@ impl ImageWriter {
         if width == 0 || height == 0 {
             return Err(ImageError::Encode("a side is zero".into()));
         }
-        let max = longest_side(format);
-        if width.max(height) > max {
-            return Err(ImageError::SideTooLong { format: format.media_type(), max, width, height });
-        }
+        check_sides(format, width, height)?;
         let spec = OutputSpec { icc_profile: icc::rgb(spec.icc_profile), ..spec };
         let file = OutputFile::create(path).map_err(ImageError::Io)?;
         let small = SmallVersions::start((width, height), channels, spec.icc_profile.clone())?;
@@ -165,6 +163,16 @@ impl RowSink for ImageWriter {
             }
         }
     }
+}
+
+/// # Errors
+/// [`ImageError::SideTooLong`].
+pub(crate) fn check_sides(format: OutputFormat, width: u32, height: u32) -> Result<(), ImageError> {
+    let max = longest_side(format);
+    if width.max(height) > max {
+        return Err(ImageError::SideTooLong { format: format.media_type(), max, width, height });
+    }
+    Ok(())
 }
 
 /// Pixels, by the format's own fields: 31 bits (PNG), 16 (JPEG), 14 (WebP).

@@ -1,7 +1,8 @@
-//! PNG, compressed as the rows come.
+//! PNG, compressed as the rows come, or at once.
 
 use super::{Channels, OutputSpec, file::OutputFile, parameters};
 use crate::ImageError;
+use image::DynamicImage;
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter, Info, StreamWriter};
 use std::io::Write;
 
@@ -41,6 +42,37 @@ impl PngRows {
     pub fn finish(self) -> Result<(), ImageError> {
         self.0.finish().map_err(from_png)
     }
+}
+
+/// A whole picture of 8 bits.
+///
+/// # Errors
+/// [`ImageError::Encode`].
+pub(crate) fn png_with(
+    pixels: &DynamicImage,
+    icc_profile: Option<Vec<u8>>,
+    parameters: Option<String>,
+) -> Result<Vec<u8>, ImageError> {
+    let mut bytes = Vec::new();
+    let mut info = Info::with_size(pixels.width(), pixels.height());
+    info.icc_profile = icc_profile.map(Into::into);
+    info.color_type = match (pixels.color().has_color(), pixels.color().has_alpha()) {
+        (false, false) => ColorType::Grayscale,
+        (false, true) => ColorType::GrayscaleAlpha,
+        (true, false) => ColorType::Rgb,
+        (true, true) => ColorType::Rgba,
+    };
+    info.bit_depth = BitDepth::Eight;
+    let mut encoder = Encoder::with_info(&mut bytes, info).map_err(from_png)?;
+    encoder.set_deflate_compression(COMPRESSION);
+    encoder.set_filter(FILTER);
+    if let Some(text) = parameters {
+        parameters::add_to_png(&mut encoder, text).map_err(from_png)?;
+    }
+    let mut writer = encoder.write_header().map_err(from_png)?;
+    writer.write_image_data(pixels.as_bytes()).map_err(from_png)?;
+    writer.finish().map_err(from_png)?;
+    Ok(bytes)
 }
 
 fn from_png(error: EncodingError) -> ImageError {

@@ -16,6 +16,18 @@ use studio_domain::OutputFormat;
 /// A JPEG segment has a 16-bit length, which counts itself, and the block is preceded by `Exif\0\0`.
 const MAX_EXIF_BYTES: usize = 65_535 - 2 - 6;
 
+/// The parameters as a block that every format can hold.
+///
+/// # Errors
+/// [`ImageError::Encode`] for a text that is too long.
+pub(crate) fn exif_with(text: &str) -> Result<Vec<u8>, ImageError> {
+    let exif = parameters::exif(text);
+    if exif.len() > MAX_EXIF_BYTES {
+        return Err(ImageError::Encode("the parameters are too long for EXIF".into()));
+    }
+    Ok(exif)
+}
+
 pub(super) struct WholePicture {
     spec: OutputSpec,
     exif: Option<Vec<u8>>,
@@ -26,10 +38,7 @@ pub(super) struct WholePicture {
 
 impl WholePicture {
     pub fn start(spec: OutputSpec) -> Result<Self, ImageError> {
-        let exif = spec.parameters.as_deref().map(parameters::exif);
-        if exif.as_ref().is_some_and(|e| e.len() > MAX_EXIF_BYTES) {
-            return Err(ImageError::Encode("the parameters are too long for EXIF".into()));
-        }
+        let exif = spec.parameters.as_deref().map(exif_with).transpose()?;
         let channels = if spec.format == OutputFormat::Jpeg { Channels::Rgb } else { spec.channels };
         let (width, height) = (spec.width, spec.height);
         let mut data = Vec::new();

@@ -129,6 +129,9 @@ pub struct FilesRow {
     pub media_type: String,
     pub thumbnail_media_type: String,
     pub sha256: Vec<u8>,
+    pub bytes: i64,
+    pub width: i32,
+    pub height: i32,
 }
 
 pub async fn insert(db: impl PgExecutor<'_>, image: &NewImage<'_>) -> Result<(), Error> {
@@ -302,7 +305,7 @@ pub async fn files(
 ) -> Result<Option<FilesRow>, sqlx::Error> {
     sqlx::query_as!(
         FilesRow,
-        "select object_key, thumbnail_key, media_type, thumbnail_media_type, sha256 from images
+        "select object_key, thumbnail_key, media_type, thumbnail_media_type, sha256, bytes, width, height from images
          where ($1::uuid is null or user_id = $1) and id = $2 and deleted_at is null",
         owner.map(|owner| owner.0),
         id.0,

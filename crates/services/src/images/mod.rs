@@ -1,23 +1,21 @@
 //! Stored pictures: uploading, listing, reading, favourites, boards, deletion with undo. API keys need the scope `images:write`,
 //! or `images:read` to list and read.
 
+mod decoding;
+mod file;
 mod links;
 mod upload;
 
+pub(crate) use decoding::Decoding;
+pub use file::{FoundFile, StoredFile, Variant};
 pub(crate) use links::LinkKey;
-pub(crate) use upload::Uploads;
 
-use crate::{
-    Error, boards,
-    db::{self, from_text, images::FilesRow},
-    page::PageRequest,
-    services::Inner,
-};
+use crate::{Error, boards, db, page::PageRequest, services::Inner};
 use bytes::Bytes;
-use futures::stream::BoxStream;
 use sqlx::{Postgres, Transaction};
 use std::{
     collections::{BTreeSet, HashMap},
+    ops::Range,
     time::Duration,
 };
 use studio_domain::{
@@ -26,23 +24,6 @@ use studio_domain::{
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// Which file of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
-    Original,
-    Thumbnail,
-}
-
-/// An open file, ready to be sent.
-pub struct StoredFile {
-    pub media_type: MediaType,
-    /// Length in bytes.
-    pub bytes: u64,
-    /// A strong validator with its quotes, ready for the `ETag` header (RFC 9110 §8.8.3).
-    pub etag: String,
-    pub stream: BoxStream<'static, Result<Bytes, Error>>,
-}
 
 pub struct Images<'a> {
     inner: &'a Inner,
@@ -200,10 +181,41 @@ impl<'a> Images<'a> {
     /// Opens a file of an image that is not deleted.
     ///
     /// # Errors
-    /// `not_found`; `storage_unavailable`.
+    /// `not_found`; `storage_unavailable`; those of [`Self::read`].
     pub async fn open(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<StoredFile, Error> {
+        self.read(self.find(actor, id, variant).await?, None).await
+    }
+
+    /// What there is to be read of an image that is not deleted.
+    ///
+    /// # Errors
+    /// `not_found`; `image_too_large` for a picture that is too large to be put into another format.
+    pub async fn find(&self, actor: &Actor, id: ImageId, variant: Variant) -> Result<FoundFile, Error> {
         actor.require(Scope::ImagesRead)?;
-        self.open_files(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant).await
+        file::find(db::images::files(&self.inner.pool, Some(actor.user_id), id).await?, variant)
+    }
+
+    /// Finds a file by what [`Self::link`] gave.
+    ///
+    /// # Errors
+    /// `forbidden` for a link that is not valid or has expired; those of [`Self::find`].
+    pub async fn find_by_link(
+        &self,
+        id: ImageId,
+        expires: i64,
+        signature: &str,
+        variant: Variant,
+    ) -> Result<FoundFile, Error> {
+        links::verify(self.inner, id, expires, signature).await?;
+        file::find(db::images::files(&self.inner.pool, None, id).await?, variant)
+    }
+
+    /// Opens what was found; of a file whose length is known, a part will do.
+    ///
+    /// # Errors
+    /// `storage_unavailable`; `image_too_large` for what the format cannot hold; `overloaded`.
+    pub async fn read(&self, file: FoundFile, part: Option<Range<u64>>) -> Result<StoredFile, Error> {
+        file::read(self.inner, file, part).await
     }
 
     /// A query that, put behind the address of the picture's file, opens it for anybody for a while.
@@ -227,33 +239,6 @@ impl<'a> Images<'a> {
         let expires_at = OffsetDateTime::now_utc() + lifetime;
         let query = self.link(actor, id, lifetime).await?;
         Ok(ImageLink { url: format!("/v1/images/{id}/file{query}"), expires_at })
-    }
-
-    /// Opens a file by what [`Self::link`] gave.
-    ///
-    /// # Errors
-    /// `forbidden` for a link that is not valid or has expired; `not_found`; `storage_unavailable`.
-    pub async fn open_link(
-        &self,
-        id: ImageId,
-        expires: i64,
-        signature: &str,
-        variant: Variant,
-    ) -> Result<StoredFile, Error> {
-        links::verify(self.inner, id, expires, signature).await?;
-        self.open_files(db::images::files(&self.inner.pool, None, id).await?, variant).await
-    }
-
-    async fn open_files(&self, files: Option<FilesRow>, variant: Variant) -> Result<StoredFile, Error> {
-        let files = files.ok_or_else(not_found)?;
-        let hash = hex::encode(&files.sha256);
-        let (key, media_type, etag) = match variant {
-            Variant::Original => (files.object_key, files.media_type, format!("\"{hash}\"")),
-            // Made from the file, once: the file's hash stands for it.
-            Variant::Thumbnail => (files.thumbnail_key, files.thumbnail_media_type, format!("\"{hash}-thumbnail\"")),
-        };
-        let object = self.inner.storage.open_object(&key).await?;
-        Ok(StoredFile { media_type: from_text(&media_type)?, bytes: object.bytes, etag, stream: object.stream })
     }
 }
 

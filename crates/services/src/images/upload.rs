@@ -1,5 +1,6 @@
 //! Storing an uploaded picture.
 
+use super::decoding;
 use crate::{
     Error,
     db::{
@@ -12,41 +13,8 @@ use crate::{
 };
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
-use std::{sync::Arc, time::Duration};
 use studio_domain::{ErrorCode, ImageId, MediaType, Problem, UploadKind, UserId, limits};
 use studio_imaging::{Sanitized, sanitize};
-use tokio::{sync::Semaphore, time::timeout};
-
-/// Pictures decoded at a time: each takes up to 4 bytes for each of 40 million pixels, and more while it is encoded.
-const AT_A_TIME: usize = 2;
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
-
-/// Bounds the memory and the processors that uploads may take.
-pub struct Uploads {
-    permits: Arc<Semaphore>,
-}
-
-impl Uploads {
-    pub fn new() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_A_TIME)) }
-    }
-
-    /// Re-encodes on a thread of its own.
-    async fn sanitize(&self, bytes: Bytes, declared: Option<MediaType>) -> Result<(Sanitized, [u8; 32]), Error> {
-        let permit = timeout(LONGEST_WAIT, self.permits.clone().acquire_owned()).await;
-        let Ok(Ok(permit)) = permit else {
-            let detail = "Too many pictures are being read at the moment. Please try again in a minute.";
-            return Err(Problem::new(ErrorCode::Overloaded, detail).into());
-        };
-        let work = tokio::task::spawn_blocking(move || {
-            let _until_done = permit;
-            let sanitized = sanitize(&bytes, declared)?;
-            let hash = Sha256::digest(&sanitized.bytes).into();
-            Ok((sanitized, hash))
-        });
-        work.await.map_err(|e| Error::Internal(format!("reading an uploaded picture broke off: {e}")))?
-    }
-}
 
 pub async fn upload(
     inner: &Inner,
@@ -60,7 +28,13 @@ pub async fn upload(
         let detail = format!("The file has {:.1} MB; at most {most} MB are accepted.", bytes.len() as f64 / 1e6);
         return Err(Problem::new(ErrorCode::UploadTooLarge, detail).into());
     }
-    let (picture, sha256) = inner.uploads.sanitize(bytes, declared).await?;
+    let permit = inner.decoding.permit().await?;
+    let sanitized = decoding::work(permit, move || {
+        let sanitized = sanitize(&bytes, declared)?;
+        let hash = Sha256::digest(&sanitized.bytes).into();
+        Ok((sanitized, hash))
+    });
+    let (picture, sha256) = sanitized.await?;
     let (image, media_type, thumbnail) = (ImageId::generate(), picture.media_type, picture.thumbnail.media_type);
     let object_key = StorageKey::Original { user: owner, image, media_type }.to_string();
     let thumbnail_key = StorageKey::OriginalThumbnail { user: owner, image, media_type: thumbnail }.to_string();

@@ -1,16 +1,16 @@
 //! Objects in a bucket of S3, or of anything that speaks as S3 does.
 
-use super::{Object, client, failure, parse, parts};
+use super::{Object, asking_for, client, failure, parse, parts};
 use crate::{Error, S3Config};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
 use object_store::{
-    ClientConfigKey, ObjectStoreExt,
+    ClientConfigKey, ObjectStore, ObjectStoreExt,
     aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey},
     prefix::PrefixStore,
 };
 use secrecy::ExposeSecret;
-use std::path::Path;
+use std::{ops::Range, path::Path};
 use tokio::time::timeout;
 
 /// Written at every start, to learn whether writing is possible; what the health check looks at.
@@ -101,13 +101,13 @@ impl Bucket {
         self.store.copy(&parse(from)?, &parse(to)?).await.map_err(|e| self.failed(&e))
     }
 
-    pub async fn open_object(&self, key: &str) -> Result<Object, Error> {
-        let found = match self.store.get(&parse(key)?).await {
+    pub async fn open_object(&self, key: &str, part: Option<Range<u64>>) -> Result<Object, Error> {
+        let found = match self.store.get_opts(&parse(key)?, asking_for(part)).await {
             // Not the bucket's fault, so it will not do to try again.
             Err(error) if failure::is_lost(&error) => return Err(Error::Storage(error)),
             found => found.map_err(|e| self.failed(&e))?,
         };
-        let (bytes, pieces) = (found.meta.size, found.into_stream());
+        let (bytes, pieces) = (found.range.end - found.range.start, found.into_stream());
         let stream = stream::try_unfold((pieces, self.address.clone()), |(mut pieces, address)| async {
             // Whether a piece is there is asked before the time, so it does not count how slowly it is called for.
             match timeout(client::PIECE, pieces.try_next()).await {
@@ -203,10 +203,14 @@ mod tests {
         bucket.put("users/a/originals/big.png", bytes.clone()).await.expect("put");
         bucket.put_file(NAME, &file).await.expect("put");
         for key in ["users/a/originals/big.png", NAME] {
-            let object = bucket.open_object(key).await.expect("open");
+            let object = bucket.open_object(key, None).await.expect("open");
             assert_eq!(object.bytes, bytes.len() as u64);
             let read: Vec<Bytes> = object.stream.try_collect().await.expect("read");
             assert!(read.concat() == bytes);
+            let part = bucket.open_object(key, Some(9_000_000..9_000_100)).await.expect("open");
+            assert_eq!(part.bytes, 100);
+            let read: Vec<Bytes> = part.stream.try_collect().await.expect("read");
+            assert!(read.concat() == bytes[9_000_000..9_000_100]);
         }
         assert_eq!((server.keys().len(), server.unfinished()), (2, 0));
     }
@@ -222,7 +226,7 @@ mod tests {
             assert_eq!((server.keys().len(), server.unfinished()), (0, 0));
         }
         bucket.delete(NAME).await.expect("what is not there can be deleted");
-        let lost = bucket.open_object(NAME).await.err().expect("it is not there");
+        let lost = bucket.open_object(NAME, None).await.err().expect("it is not there");
         assert!(!lost.is_bucket_away(), "waiting does not bring it back: {lost}");
     }
 }

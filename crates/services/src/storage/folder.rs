@@ -1,12 +1,13 @@
 //! Objects as files of this machine.
 
-use super::{Object, make_private_folder, parse, parts};
+use super::{Object, asking_for, make_private_folder, parse, parts};
 use crate::Error;
 use bytes::Bytes;
 use futures::StreamExt;
-use object_store::{ObjectStoreExt, local::LocalFileSystem};
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem};
 use std::{
     fs, io,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -58,9 +59,12 @@ impl Folder {
         Ok(self.store.copy(&parse(from)?, &parse(to)?).await?)
     }
 
-    pub async fn open_object(&self, key: &str) -> Result<Object, Error> {
-        let found = self.store.get(&parse(key)?).await?;
-        Ok(Object { bytes: found.meta.size, stream: found.into_stream().map(|piece| Ok(piece?)).boxed() })
+    pub async fn open_object(&self, key: &str, part: Option<Range<u64>>) -> Result<Object, Error> {
+        let found = self.store.get_opts(&parse(key)?, asking_for(part)).await?;
+        Ok(Object {
+            bytes: found.range.end - found.range.start,
+            stream: found.into_stream().map(|piece| Ok(piece?)).boxed(),
+        })
     }
 
     /// Deletes also what writing may have left behind.
@@ -129,8 +133,19 @@ mod tests {
     use futures::TryStreamExt;
 
     async fn read(folder: &Folder, key: &str) -> Vec<u8> {
-        let pieces: Vec<Bytes> = folder.open_object(key).await.expect("open").stream.try_collect().await.expect("read");
+        let pieces: Vec<Bytes> =
+            folder.open_object(key, None).await.expect("open").stream.try_collect().await.expect("read");
         pieces.concat()
+    }
+
+    #[tokio::test]
+    async fn a_part_is_read_alone() {
+        let data = tempfile::tempdir().expect("folder");
+        let folder = Folder::open(data.path()).expect("open");
+        folder.put("users/a/originals/x.png", Bytes::from_static(b"0123456789")).await.expect("put");
+        let part = folder.open_object("users/a/originals/x.png", Some(3..6)).await.expect("open");
+        assert_eq!(part.bytes, 3);
+        assert_eq!(part.stream.try_collect::<Vec<_>>().await.expect("read").concat(), b"345");
     }
 
     fn files(root: &Path) -> Vec<PathBuf> {

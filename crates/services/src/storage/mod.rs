@@ -18,10 +18,11 @@ use bucket::Bucket;
 use bytes::{Bytes, BytesMut};
 use folder::Folder;
 use futures::{TryStreamExt, stream::BoxStream};
-use object_store::path::Path as Key;
+use object_store::{GetOptions, GetRange, path::Path as Key};
 use scratch::Scratch;
 use std::{
     fs, io,
+    ops::Range,
     path::{Path, PathBuf},
 };
 use uuid::Uuid;
@@ -36,8 +37,9 @@ enum Objects {
     Bucket(Bucket),
 }
 
-/// An open object.
+/// An open object, or a part of one.
 pub struct Object {
+    /// Bytes that come.
     pub bytes: u64,
     pub stream: BoxStream<'static, Result<Bytes, Error>>,
 }
@@ -94,9 +96,14 @@ impl Storage {
     }
 
     pub async fn open_object(&self, key: &str) -> Result<Object, Error> {
+        self.open_part(key, None).await
+    }
+
+    /// Opens an object, or a part that lies within it.
+    pub async fn open_part(&self, key: &str, part: Option<Range<u64>>) -> Result<Object, Error> {
         match &self.objects {
-            Objects::Folder(folder) => folder.open_object(key).await,
-            Objects::Bucket(bucket) => bucket.open_object(key).await,
+            Objects::Folder(folder) => folder.open_object(key, part).await,
+            Objects::Bucket(bucket) => bucket.open_object(key, part).await,
         }
     }
 
@@ -131,6 +138,11 @@ impl Storage {
     pub async fn remove_scratch(&self, leases: &[Uuid]) -> Result<u64, Error> {
         self.scratch.remove(leases).await
     }
+}
+
+/// Asks for the whole, or for a part.
+fn asking_for(part: Option<Range<u64>>) -> GetOptions {
+    GetOptions { range: part.map(GetRange::Bounded), ..GetOptions::default() }
 }
 
 fn parse(key: &str) -> Result<Key, Error> {
