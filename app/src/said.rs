@@ -224,7 +224,8 @@ fn numbers(sentence: &str) -> Vec<&str> {
     pieces.map(|piece| piece.trim_matches('.')).filter(|piece| !piece.is_empty()).collect()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
     use studio_domain::{FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
