@@ -16,7 +16,8 @@ use crate::{
         pages, rembg, sdapi,
         state::AppState,
         v1::{
-            api_keys, archive, auth, boards, feedback, images, me, models, parameters, predict, presets, tasks, webhooks,
+            api_keys, archive, auth, boards, feedback, images, me, models, parameters, predict, presets, tasks,
+            webhooks,
         },
     },
 };
