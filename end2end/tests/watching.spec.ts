@@ -12,7 +12,9 @@ test('more can be asked for while one is at work, and the one on the stage cance
   const cancel = studio.tool.getByRole('button', { name: 'Cancel', exact: true });
   await expect(cancel).toBeVisible();
   await expect(studio.tool.getByRole('button', { name: 'Upscale', exact: true })).toBeEnabled();
+  const first = page.url();
   await studio.run(4);
+  await expect(page).not.toHaveURL(first);
   await expect(studio.queue.getByRole('listitem')).toHaveCount(2);
   await cancel.click();
   await expect(studio.stage.getByText('This task was stopped before it finished.')).toBeVisible();
