@@ -41,7 +41,7 @@ test('the drawer shows all work on a phone, cancels what waits, and leads to wha
   await expect(drawer.getByText(/left · Upscale ×4/).first(), 'time of what is at work').toBeVisible();
   await drawer.getByRole('button', { name: /^Cancel all \d that wait$/ }).click();
   await expect(drawer.getByRole('button', { name: /^Cancel all/ })).toBeHidden();
-  const done = drawer.getByRole('list', { name: 'Finished' }).getByRole('link');
+  const done = drawer.getByRole('group', { name: 'Finished' }).getByRole('link');
   await expect(done.first()).toBeVisible({ timeout: 60_000 });
   await done.first().click();
   await expect(drawer).toBeHidden();
