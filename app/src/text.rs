@@ -127,8 +127,8 @@ pub mod tool {
     ]);
     pub const RESET: Phrase = Phrase(&["Reset", "초기화"]);
     pub const RESET_HINT: Phrase = Phrase(&[
-        "Back to what the model proposes; words stay",
-        "모델 기본값으로 되돌립니다. 프롬프트는 그대로 둡니다",
+        "Back to what the model proposes; model and words stay",
+        "모델 기본값으로 되돌립니다. 모델과 프롬프트는 그대로 둡니다",
     ]);
     pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
     pub const CANCEL_HINT: Phrase = Phrase(&["Stop the task on the stage", "화면에 보이는 작업을 멈춥니다"]);

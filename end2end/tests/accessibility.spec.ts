@@ -50,7 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'the list of keys');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: /^Queue/ }).click();
-      await expect(page.getByRole('list', { name: 'Finished' }).getByRole('link').first()).toBeVisible();
+      await expect(page.getByRole('group', { name: 'Finished' }).getByRole('link').first()).toBeVisible();
       await expectAccessible(page, 'the queue');
       await page.keyboard.press('Escape');
       await studio.use('Generate');

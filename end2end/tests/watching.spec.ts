@@ -12,7 +12,9 @@ test('more can be asked for while one is at work, and the one on the stage cance
   const cancel = studio.tool.getByRole('button', { name: 'Cancel', exact: true });
   await expect(cancel).toBeVisible();
   await expect(studio.tool.getByRole('button', { name: 'Upscale', exact: true })).toBeEnabled();
+  const first = page.url();
   await studio.run(4);
+  await expect(page).not.toHaveURL(first);
   await expect(studio.queue.getByRole('listitem')).toHaveCount(2);
   await cancel.click();
   await expect(studio.stage.getByText('This task was stopped before it finished.')).toBeVisible();
@@ -39,7 +41,7 @@ test('the drawer shows all work on a phone, cancels what waits, and leads to wha
   await expect(drawer.getByText(/left · Upscale ×4/).first(), 'time of what is at work').toBeVisible();
   await drawer.getByRole('button', { name: /^Cancel all \d that wait$/ }).click();
   await expect(drawer.getByRole('button', { name: /^Cancel all/ })).toBeHidden();
-  const done = drawer.getByRole('list', { name: 'Finished' }).getByRole('link');
+  const done = drawer.getByRole('group', { name: 'Finished' }).getByRole('link');
   await expect(done.first()).toBeVisible({ timeout: 60_000 });
   await done.first().click();
   await expect(drawer).toBeHidden();

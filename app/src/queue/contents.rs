@@ -96,11 +96,9 @@ fn Finished() -> impl IntoView {
             }
         };
         view! {
-            <li>
-                <a class="queue__thumbnail" href=Selection::Image(id).path() title=what.clone() on:click=open>
-                    <img src=url alt=what.clone() width="56" height="56"/>
-                </a>
-            </li>
+            <a class="queue__thumbnail" href=Selection::Image(id).path() title=what.clone() on:click=open>
+                <img src=url alt=what.clone() width="56" height="56"/>
+            </a>
         }
     };
     view! {
@@ -115,9 +113,9 @@ fn Finished() -> impl IntoView {
                     {words::CLEAR}
                 </Button>
             </div>
-            <ul class="queue__thumbnails" aria-label=words::FINISHED>
+            <div class="queue__thumbnails" role="group" aria-label=words::FINISHED>
                 <For each=move || finished.get() key=|finished| finished.0 children=thumbnail/>
-            </ul>
+            </div>
         </Show>
     }
 }

@@ -118,10 +118,9 @@ impl Form {
         }
     }
 
-    /// Sets the tool in use back to what its model proposes. Words stay.
+    /// Sets the tool in use back to what its model proposes. Model and words stay.
     pub fn reset(self) {
         self.change(|parameters| *parameters = TaskParameters::default());
-        self.model.set(None);
         self.keep_seed.set(false);
         self.ratio.set(None);
         self.style.set(None);
