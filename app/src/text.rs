@@ -248,9 +248,15 @@ pub mod mask {
     ]);
     pub const MARK: Phrase = Phrase(&["Mark on the picture", "이미지에 칠하기"]);
     pub const FEATHER: Phrase = Phrase(&["Soft edge", "가장자리 부드럽게"]);
-    pub const FEATHER_HINT: Phrase = Phrase(&["How gently what is new goes over into what was there.", "새로 그린 부분이 원래 이미지와 얼마나 부드럽게 이어지는지 정합니다."]);
+    pub const FEATHER_HINT: Phrase = Phrase(&[
+        "How gently what is new goes over into what was there.",
+        "새로 그린 부분이 원래 이미지와 얼마나 부드럽게 이어지는지 정합니다.",
+    ]);
     pub const MARGINS: Phrase = Phrase(&["Paint beyond the edges", "이미지 밖으로 늘려 그리기"]);
-    pub const MARGINS_HINT: Phrase = Phrase(&["Pixels to add on each side; the handles on the picture do the same.", "각 변에 더할 픽셀 수입니다. 이미지의 손잡이를 끌어도 됩니다."]);
+    pub const MARGINS_HINT: Phrase = Phrase(&[
+        "Pixels to add on each side; the handles on the picture do the same.",
+        "각 변에 더할 픽셀 수입니다. 이미지의 손잡이를 끌어도 됩니다.",
+    ]);
     pub const LEFT: Phrase = Phrase(&["Left", "왼쪽"]);
     pub const TOP: Phrase = Phrase(&["Top", "위"]);
     pub const RIGHT: Phrase = Phrase(&["Right", "오른쪽"]);
@@ -425,12 +431,23 @@ pub mod easel {
     use super::Phrase;
 
     pub const TOOLS: Phrase = Phrase(&["What to mark with", "표시 도구"]);
-    pub const PAINT_LABEL: Phrase = Phrase(&["Picture: mark what is to be painted anew", "이미지: 새로 그릴 부분을 칠하세요"]);
-    pub const PAINT_HINT: Phrase = Phrase(&["Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.", "새로 그릴 부분을 칠하세요. 두 손가락이나 스페이스 키와 마우스로 이동하고, [ 와 ] 키로 브러시 크기를 바꿉니다."]);
-    pub const CLICK_LABEL: Phrase = Phrase(&["Picture: click on what is to be separated", "이미지: 분리할 대상을 클릭하세요"]);
-    pub const CLICK_HINT: Phrase = Phrase(&["Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.", "분리할 대상을 클릭하세요. Alt를 누르고 클릭하면 그 부분을 제외합니다. 끌어서 상자로 둘러싸도 됩니다."]);
+    pub const PAINT_LABEL: Phrase =
+        Phrase(&["Picture: mark what is to be painted anew", "이미지: 새로 그릴 부분을 칠하세요"]);
+    pub const PAINT_HINT: Phrase = Phrase(&[
+        "Draw over what is to be painted anew. Two fingers, or Space and the mouse, move; [ and ] size the brush.",
+        "새로 그릴 부분을 칠하세요. 두 손가락이나 스페이스 키와 마우스로 이동하고, [ 와 ] 키로 브러시 크기를 바꿉니다.",
+    ]);
+    pub const CLICK_LABEL: Phrase =
+        Phrase(&["Picture: click on what is to be separated", "이미지: 분리할 대상을 클릭하세요"]);
+    pub const CLICK_HINT: Phrase = Phrase(&[
+        "Click on what is to be separated, Alt and a click on what does not belong to it; or drag a box around it.",
+        "분리할 대상을 클릭하세요. Alt를 누르고 클릭하면 그 부분을 제외합니다. 끌어서 상자로 둘러싸도 됩니다.",
+    ]);
     pub const MARKED: Phrase = Phrase(&["What is marked on the picture", "이미지에 칠한 부분"]);
-    pub const CANNOT_SHOW: Phrase = Phrase(&["The browser cannot show this picture, so that nothing can be marked on it.", "브라우저가 이 이미지를 표시할 수 없어 칠할 수 없습니다."]);
+    pub const CANNOT_SHOW: Phrase = Phrase(&[
+        "The browser cannot show this picture, so that nothing can be marked on it.",
+        "브라우저가 이 이미지를 표시할 수 없어 칠할 수 없습니다.",
+    ]);
     pub const SIZE_KEYS: Phrase = Phrase(&["Size of the brush ([ and ])", "브러시 크기([ 와 ])"]);
     pub const REDO: Phrase = Phrase(&["Redo", "다시 실행"]);
     pub const INVERT: Phrase = Phrase(&["Invert what is marked", "칠한 부분 반전"]);
@@ -454,9 +471,11 @@ pub mod compare {
     pub const SHOWING: Phrase = Phrase(&["Back to this picture", "이 이미지로 돌아가기"]);
     pub const STOP: Phrase = Phrase(&["Stop comparing", "비교 끝내기"]);
     pub const COMPARE_WITH: Phrase = Phrase(&["Compare with…", "다른 이미지와 비교…"]);
-    pub const CHOOSE_NOW: Phrase = Phrase(&["Choose the picture to compare with in the gallery.", "갤러리에서 비교할 이미지를 고르세요."]);
+    pub const CHOOSE_NOW: Phrase =
+        Phrase(&["Choose the picture to compare with in the gallery.", "갤러리에서 비교할 이미지를 고르세요."]);
     pub const CANCEL: Phrase = Phrase(&["Cancel", "취소"]);
-    pub const THE_SAME: Phrase = Phrase(&["That is the same picture. Choose another one.", "같은 이미지입니다. 다른 이미지를 고르세요."]);
+    pub const THE_SAME: Phrase =
+        Phrase(&["That is the same picture. Choose another one.", "같은 이미지입니다. 다른 이미지를 고르세요."]);
     pub const COMPARING: Phrase = Phrase(&["Two pictures are compared.", "두 이미지를 비교합니다."]);
     pub const THIS: Phrase = Phrase(&["This", "이 이미지"]);
     pub const OTHER: Phrase = Phrase(&["Other", "다른 이미지"]);
@@ -469,15 +488,21 @@ pub mod found {
 
     pub const CHOOSE: Phrase = Phrase(&["Read the settings of a picture", "이미지에서 설정 읽기"]);
     pub const READING: Phrase = Phrase(&["Reading how it was made…", "만든 방법을 읽는 중…"]);
-    pub const SILENT: Phrase = Phrase(&["This file does not say how it was made.", "이 파일에는 만든 방법이 적혀 있지 않습니다."]);
+    pub const SILENT: Phrase =
+        Phrase(&["This file does not say how it was made.", "이 파일에는 만든 방법이 적혀 있지 않습니다."]);
     pub const USE: Phrase = Phrase(&["Use its settings", "이 설정 사용"]);
     pub const USED: Phrase = Phrase(&["The settings of the file are in the tool.", "파일의 설정을 도구에 옮겼습니다."]);
-    pub const NOTHING_PAINTS: Phrase = Phrase(&["No model that is installed here can do this.", "이 작업을 할 수 있는 모델이 설치되어 있지 않습니다."]);
+    pub const NOTHING_PAINTS: Phrase = Phrase(&[
+        "No model that is installed here can do this.",
+        "이 작업을 할 수 있는 모델이 설치되어 있지 않습니다.",
+    ]);
     pub const FORGET: Phrase = Phrase(&["Close", "닫기"]);
 
     pub fn made_by(source: InfotextSource) -> Phrase {
         Phrase(match source {
-            InfotextSource::Studio => &["This file says how it was made here.", "이 스튜디오에서 만든 방법이 적혀 있습니다."],
+            InfotextSource::Studio => {
+                &["This file says how it was made here.", "이 스튜디오에서 만든 방법이 적혀 있습니다."]
+            }
             InfotextSource::A1111 => &[
                 "This file says how it was made, as AUTOMATIC1111 writes it.",
                 "AUTOMATIC1111 형식으로 만든 방법이 적혀 있습니다.",
@@ -534,9 +559,11 @@ pub mod result {
 
     pub const DOWNLOAD: Phrase = Phrase(&["Download", "다운로드"]);
     pub const DOWNLOAD_AS: Phrase = Phrase(&["Choose a format to download", "다운로드할 형식 선택"]);
-    pub const DOWNLOAD_NOTE: Phrase = Phrase(&["Each file says how it was made.", "모든 파일에 만든 방법이 적혀 있습니다."]);
+    pub const DOWNLOAD_NOTE: Phrase =
+        Phrase(&["Each file says how it was made.", "모든 파일에 만든 방법이 적혀 있습니다."]);
     pub const ABOUT_PNG: Phrase = Phrase(&["Lossless, largest file", "무손실, 가장 큰 파일"]);
-    pub const ABOUT_JPEG: Phrase = Phrase(&["Small file, white behind what shows through", "작은 파일, 투명한 부분은 흰색"]);
+    pub const ABOUT_JPEG: Phrase =
+        Phrase(&["Small file, white behind what shows through", "작은 파일, 투명한 부분은 흰색"]);
     pub const ABOUT_WEBP: Phrase = Phrase(&["Lossless, smaller than PNG", "무손실, PNG보다 작음"]);
     pub const SEND_TO: Phrase = Phrase(&["Send to", "보내기"]);
     pub const USE_AGAIN: Phrase = Phrase(&["Use again", "다시 사용"]);
@@ -544,9 +571,11 @@ pub mod result {
     pub const THE_PROMPT: Phrase = Phrase(&["Prompt", "프롬프트"]);
     pub const THE_SEED: Phrase = Phrase(&["Seed", "시드"]);
     pub const THE_SIZE: Phrase = Phrase(&["Size", "크기"]);
-    pub const ALL_TAKEN: Phrase = Phrase(&["All settings of this picture are in the tool.", "이 이미지의 모든 설정을 도구에 옮겼습니다."]);
+    pub const ALL_TAKEN: Phrase =
+        Phrase(&["All settings of this picture are in the tool.", "이 이미지의 모든 설정을 도구에 옮겼습니다."]);
     pub const PROMPT_TAKEN: Phrase = Phrase(&["The prompt is in the tool.", "프롬프트를 도구에 옮겼습니다."]);
-    pub const SEED_TAKEN: Phrase = Phrase(&["The seed is in the tool, and kept.", "시드를 도구에 옮기고 고정했습니다."]);
+    pub const SEED_TAKEN: Phrase =
+        Phrase(&["The seed is in the tool, and kept.", "시드를 도구에 옮기고 고정했습니다."]);
     pub const SIZE_TAKEN: Phrase = Phrase(&["The size is in the tool.", "크기를 도구에 옮겼습니다."]);
     pub const COPY_PROMPT: Phrase = Phrase(&["Copy the prompt", "프롬프트 복사"]);
     pub const NEGATIVE: Phrase = Phrase(&["Negative prompt", "네거티브 프롬프트"]);
@@ -590,6 +619,9 @@ pub mod feedback {
     pub const GROUP: Phrase = Phrase(&["Rate this result", "결과 평가"]);
     pub const LIKE_TITLE: Phrase = Phrase(&["What do you like?", "어떤 점이 좋았나요?"]);
     pub const DISLIKE_TITLE: Phrase = Phrase(&["What is wrong?", "어떤 점이 아쉬웠나요?"]);
+    pub const LIKED: Phrase = Phrase(&["You like this.", "좋다고 평가했습니다."]);
+    pub const DISLIKED: Phrase = Phrase(&["You do not like this.", "아쉽다고 평가했습니다."]);
+    pub const CHANGE: Phrase = Phrase(&["Change", "수정"]);
     pub const COMMENT: Phrase = Phrase(&["Comment", "의견"]);
     pub const COMMENT_HINT: Phrase = Phrase(&["Optional", "선택 사항"]);
     pub const CONSENT: Phrase = Phrase(&[
@@ -908,7 +940,10 @@ pub mod ui {
     use super::Phrase;
 
     pub const COPIED: Phrase = Phrase(&["Copied", "복사했습니다"]);
-    pub const COPY_REFUSED: Phrase = Phrase(&["The browser does not let this page copy. Mark the text and copy it by hand.", "브라우저가 복사를 허용하지 않습니다. 직접 선택해 복사하세요."]);
+    pub const COPY_REFUSED: Phrase = Phrase(&[
+        "The browser does not let this page copy. Mark the text and copy it by hand.",
+        "브라우저가 복사를 허용하지 않습니다. 직접 선택해 복사하세요.",
+    ]);
     pub const CLOSE: Phrase = Phrase(&["Close message", "메시지 닫기"]);
     pub const NOTICES: Phrase = Phrase(&["Messages", "메시지"]);
     pub const RETRY: Phrase = Phrase(&["Try again", "다시 시도"]);

@@ -99,9 +99,8 @@ fn BackdropField(form: Form) -> impl IntoView {
             }
         });
     };
-    let shown = move || {
-        form.backdrop.get().map(|image| view! { <img src=image.thumbnail_url alt=words::BACKDROP.text()/> })
-    };
+    let shown =
+        move || form.backdrop.get().map(|image| view! { <img src=image.thumbnail_url alt=words::BACKDROP.text()/> });
     let beside = form.field_error("inputs.background");
     let message = Signal::derive(move || error.get().or_else(|| beside.get()));
     view! {

@@ -14,7 +14,8 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{
-    Background, Image, ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters, UploadKind,
+    Background, Image, ModelInfo, OutputFormat, Point, PredictRequest, Task, TaskInputs, TaskKind, TaskParameters,
+    UploadKind,
 };
 
 /// Cheap to copy; in context below the studio page. The settings of all tools are kept, so that going from one to

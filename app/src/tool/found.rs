@@ -3,8 +3,7 @@
 use super::{Form, Tool, check};
 use crate::{
     browser::{files, upload},
-    format,
-    said,
+    format, said,
     studio::Store,
     text::{found as words, paint},
     ui::{Button, ButtonSize, Icon, IconButton},

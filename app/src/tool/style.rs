@@ -27,7 +27,8 @@ pub fn StyleField(form: Form) -> impl IntoView {
             let picture = match pictured {
                 true => {
                     let url = format!("/styles/{PICTURED}/{name}.jpg");
-                    view! { <img class="look__picture" src=url alt="" width="90" height="60" loading="lazy"/> }.into_any()
+                    view! { <img class="look__picture" src=url alt="" width="90" height="60" loading="lazy"/> }
+                        .into_any()
                 }
                 false => view! { <span class="look__picture">{Icon::Palette.view()}</span> }.into_any(),
             };

@@ -237,13 +237,8 @@ fn Sheet(url: String, size: (u32, u32), work: Work) -> impl IntoView {
     let inset = move || {
         let (margins, (width, height)) = (margins.get(), whole.get());
         let part = |margin: u32, whole: u32| format!("{:.3}%", 100.0 * f64::from(margin) / f64::from(whole.max(1)));
-        [
-            part(margins.top, height),
-            part(margins.right, width),
-            part(margins.bottom, height),
-            part(margins.left, width),
-        ]
-        .join(" ")
+        [part(margins.top, height), part(margins.right, width), part(margins.bottom, height), part(margins.left, width)]
+            .join(" ")
     };
     let marks = match work {
         Work::Paint => view! { <Paint form size/> }.into_any(),
@@ -317,7 +312,9 @@ fn target(event: &KeyboardEvent) -> Option<Element> {
 
 /// Whether the key goes into a text.
 fn is_text(event: &KeyboardEvent) -> bool {
-    target(event).is_some_and(|target| target.matches("input:not([type=range]):not([type=radio]), textarea, select").unwrap_or(false))
+    target(event).is_some_and(|target| {
+        target.matches("input:not([type=range]):not([type=radio]), textarea, select").unwrap_or(false)
+    })
 }
 
 fn on_viewer(event: &KeyboardEvent) -> bool {
