@@ -379,15 +379,9 @@ pub mod mask {
     pub const RIGHT: Phrase = Phrase(&["Right", "오른쪽"]);
     pub const BOTTOM: Phrase = Phrase(&["Bottom", "아래"]);
     pub const DRAW_WITH: Phrase = Phrase(&["Draw with", "그리기 도구"]);
-    pub const DRAW_WITH_HINT: Phrase =
-        Phrase(&["The brush marks; the eraser takes marks away.", "브러시로 칠하고 지우개로 지웁니다."]);
     pub const BRUSH: Phrase = Phrase(&["Brush", "브러시"]);
     pub const ERASER: Phrase = Phrase(&["Eraser", "지우개"]);
     pub const SIZE: Phrase = Phrase(&["Size", "크기"]);
-    pub const SIZE_HINT: Phrase = Phrase(&[
-        "How wide a stroke is, of the picture's longer side.",
-        "획의 너비. 이미지의 긴 변을 기준으로 합니다.",
-    ]);
     pub const UNDO: Phrase = Phrase(&["Undo", "실행 취소"]);
     pub const CLEAR: Phrase = Phrase(&["Clear", "모두 지우기"]);
 }
@@ -752,6 +746,9 @@ pub mod feedback {
     pub const GROUP: Phrase = Phrase(&["Rate this result", "결과 평가"]);
     pub const LIKE_TITLE: Phrase = Phrase(&["What do you like?", "어떤 점이 좋았나요?"]);
     pub const DISLIKE_TITLE: Phrase = Phrase(&["What is wrong?", "어떤 점이 아쉬웠나요?"]);
+    pub const LIKED: Phrase = Phrase(&["You like this.", "좋다고 평가했습니다."]);
+    pub const DISLIKED: Phrase = Phrase(&["You do not like this.", "아쉽다고 평가했습니다."]);
+    pub const CHANGE: Phrase = Phrase(&["Change", "수정"]);
     pub const COMMENT: Phrase = Phrase(&["Comment", "의견"]);
     pub const COMMENT_HINT: Phrase = Phrase(&["Optional", "선택 사항"]);
     pub const CONSENT: Phrase = Phrase(&[

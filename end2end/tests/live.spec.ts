@@ -40,6 +40,9 @@ test('a task can be canceled while it runs, and tried again', async ({ studio })
   await studio.stage.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => studio.progress()).toBeGreaterThan(0);
   await studio.queue.getByRole('button', { name: 'Cancel task' }).click();
+  await studio.tool.getByText('×2', { exact: true }).click();
+  await studio.stage.getByRole('button', { name: 'Change the settings' }).click();
+  await expect(studio.tool.getByRole('radio', { name: '×4' }), 'as the task had them').toBeChecked();
   await studio.stage.getByRole('button', { name: 'Dismiss' }).click();
   await expect(studio.stage.getByText('Make a picture larger and sharper')).toBeVisible();
 });

@@ -17,7 +17,9 @@ test('a result is liked with reasons and words, disliked after all, and left unr
 
   await studio.reload();
   await expect(like).toHaveAttribute('aria-pressed', 'true');
-  await like.click();
+  await expect(studio.stage.getByText('You like this.')).toBeVisible();
+  await expect(studio.stage.getByText('Crisp edges on the hills.')).toBeVisible();
+  await studio.stage.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(studio.stage.getByRole('checkbox', { name: 'Sharp' })).toBeChecked();
   await expect(comment).toHaveValue('Crisp edges on the hills.');
 
@@ -33,7 +35,7 @@ test('a result is liked with reasons and words, disliked after all, and left unr
   const stored = await (await page.request.get(`/v1/images/${id}`)).json();
   expect(stored.feedback).toMatchObject({ rating: 'dislike', reasons: ['blurry'], comment: 'On a second look, the sun is soft.' });
 
-  await dislike.click();
+  await expect(studio.stage.getByText('You do not like this.')).toBeVisible();
   await studio.stage.getByRole('button', { name: 'Withdraw' }).click();
   await expect(studio.messages).toContainText('Your rating is withdrawn.');
   await expect(dislike).toHaveAttribute('aria-pressed', 'false');

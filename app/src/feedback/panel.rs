@@ -6,7 +6,7 @@ use crate::{
     language::Phrase,
     studio::Store,
     text::feedback as words,
-    ui::{Button, ButtonVariant, FieldError, Icon, IconButton},
+    ui::{Button, ButtonSize, ButtonVariant, FieldError, Icon, IconButton},
 };
 use leptos::{prelude::*, task::spawn_local};
 use studio_domain::{Feedback, FeedbackReason, FeedbackRequest, ImageId, Rating};
@@ -140,13 +140,48 @@ pub fn RatingButtons(rating: RatingDraft) -> impl IntoView {
     }
 }
 
-/// Reasons, comment and consent; not there until a thumb was pressed.
+/// Reasons, comment and consent, once a thumb was pressed; else what was said before.
 #[component]
 pub fn FeedbackForm(rating: RatingDraft) -> impl IntoView {
     let draft = rating.draft;
     // Rebuilt when the thumb changes, as other reasons go with it, and not on every key.
     let chosen = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(|draft| draft.rating)));
-    move || chosen.get().map(|chosen| view! { <OpenForm rating chosen/> })
+    move || match (chosen.get(), rating.saved.get()) {
+        (Some(chosen), _) => Some(view! { <OpenForm rating chosen/> }.into_any()),
+        (None, Some(saved)) => Some(view! { <Said rating saved/> }.into_any()),
+        (None, None) => None,
+    }
+}
+
+/// What was said, and how to say something else.
+#[component]
+fn Said(rating: RatingDraft, saved: Feedback) -> impl IntoView {
+    let chosen = saved.rating;
+    let title = match chosen {
+        Rating::Like => words::LIKED,
+        Rating::Dislike => words::DISLIKED,
+    };
+    let reasons = saved.reasons.iter().map(|reason| words::reason(*reason).text()).collect::<Vec<_>>().join(" · ");
+    let other_error = Signal::derive(move || rating.error.with(|error| error.as_ref().and_then(|e| e.outside(&[]))));
+    view! {
+        <div class="said">
+            <p class="said__text">
+                <strong>{title}</strong>
+                {(!reasons.is_empty()).then(|| view! { <span>{reasons}</span> })}
+                {(!saved.comment.is_empty()).then(|| view! { <span class="said__comment">{saved.comment}</span> })}
+            </p>
+            <Button size=ButtonSize::Small on:click=move |_| rating.choose(chosen)>{words::CHANGE}</Button>
+            <Button
+                size=ButtonSize::Small
+                variant=ButtonVariant::Quiet
+                disabled=rating.busy
+                on:click=move |_| rating.withdraw()
+            >
+                {words::WITHDRAW}
+            </Button>
+            <FieldError id="said-error" error=other_error/>
+        </div>
+    }
 }
 
 #[component]

@@ -84,9 +84,8 @@ fn Handle(form: Form, viewer: Viewer, side: Side, size: (u32, u32)) -> impl Into
     // On the edge of what is painted, or of the viewer where that lies outside.
     let place = move || {
         viewer.viewport.track();
-        form.parameters.track();
-        let frame = viewer.frame()?;
         let whole = form.parameters.with(|p| p.outpaint).unwrap_or_default().extend(size);
+        let frame = viewer.frame()?;
         let frame = super::super::viewport::Frame { picture: (f64::from(whole.0), f64::from(whole.1)), ..frame };
         let (left, top, right, bottom) = frame.edges(viewer.viewport.get());
         let (width, height) = frame.viewer;
