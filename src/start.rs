@@ -9,7 +9,6 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use std::{io::Write, path::PathBuf};
-use studio_domain::RegisterRequest;
 use studio_services::{LimitConfig, Services};
 use tokio::{
     net::TcpListener,
