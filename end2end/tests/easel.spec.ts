@@ -77,7 +77,7 @@ test('a part is marked on the large picture, corrected, and painted anew', async
   expect(Number(await brush.inputValue())).toBeGreaterThan(before);
   await drag(page, box, [0.3, 0.5], [0.6, 0.5]);
   await studio.stage.getByRole('button', { name: 'Done' }).click();
-  await studio.tool.getByLabel('Soft edge').fill('12');
+  await studio.tool.getByRole('slider', { name: 'Soft edge' }).fill('12');
   await studio.tool.getByRole('button', { name: 'Edit', exact: true }).click();
   await expect(studio.fact('Strength')).toHaveText('100 %', { timeout: 60_000 });
   await expect(studio.fact('Soft edge')).toHaveText('12 px');

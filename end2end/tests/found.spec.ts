@@ -24,7 +24,7 @@ test('a dropped picture offers its settings, and names what cannot be used', asy
   await expect(studio.tool.getByRole('radio', { name: 'Generate' })).toBeChecked();
   await expect(studio.tool.getByLabel('Prompt', { exact: true })).toHaveValue('A boat at night');
   await studio.tool.getByText('More settings').click();
-  await expect(studio.tool.getByLabel('Negative prompt')).toHaveValue('people');
+  await expect(studio.tool.getByRole('textbox', { name: 'Negative prompt' })).toHaveValue('people');
   await expect(studio.tool.getByLabel('Seed', { exact: true })).toHaveValue('77');
   await expect(studio.tool.getByRole('slider', { name: 'Steps' })).toHaveValue('12');
   await expect(studio.tool.getByRole('checkbox', { name: 'Keep it for the next run' })).toBeChecked();

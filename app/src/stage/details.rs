@@ -98,7 +98,7 @@ fn Text(name: Phrase, copy: Phrase, text: String) -> impl IntoView {
     view! {
         <div class="told">
             <div class="told__head">
-                <h3 class="told__name">{name}</h3>
+                <h2 class="told__name">{name}</h2>
                 <CopyButton label=copy text=Signal::stored(text.clone())/>
             </div>
             <p class="told__text">{text}</p>
