@@ -79,7 +79,7 @@ fn Bar(asked: StoredValue<bool>) -> impl IntoView {
                     icon=Icon::Star
                     label=Signal::derive(move || {
                         let starred = starred.get() && count() > 0;
-                        if starred { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE }.to_string()
+                        String::from(if starred { words::REMOVE_FAVORITE } else { words::ADD_FAVORITE })
                     })
                     disabled=none
                     on:click=move |_| store.set_favorites(ids.get_untracked(), !starred.get_untracked())
