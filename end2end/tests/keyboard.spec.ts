@@ -17,7 +17,7 @@ test('everything on the main way is reached and done by keys', async ({ page, st
   await tabTo('Generate', 'radio');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('radio', { name: 'Upscale' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Upscale', exact: true })).toBeChecked();
   await page.locator('#picture').focus();
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');

@@ -109,7 +109,7 @@ test('settings survive a reload, each tool with its own', async ({ newPerson, pa
   const page2 = await page.request.get('/');
   expect(await page2.text(), 'the server renders the tool that was used').toContain('data-tool="upscale"');
   await studio.reload();
-  await expect(studio.tool.getByRole('radio', { name: 'Upscale' })).toBeChecked();
+  await expect(studio.tool.getByRole('radio', { name: 'Upscale', exact: true })).toBeChecked();
   await expect(studio.tool.getByRole('radio', { name: '×4' })).toBeChecked();
   await studio.use('Generate');
   await expect(studio.prompt).toHaveValue('A boat');

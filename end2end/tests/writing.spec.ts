@@ -112,7 +112,7 @@ test('keys work anywhere, and a window lists them', async ({ page, studio }) => 
   await expect(studio.tool.getByRole('radio', { name: 'Generate' }), 'the window had the keys').toBeChecked();
 
   await page.keyboard.press('3');
-  await expect(studio.tool.getByRole('radio', { name: 'Upscale' })).toBeChecked();
+  await expect(studio.tool.getByRole('radio', { name: 'Upscale', exact: true })).toBeChecked();
   await page.keyboard.press('/');
   await expect(studio.prompt, 'a tool with a prompt').toBeFocused();
   await page.keyboard.type('3 boats? /g');
