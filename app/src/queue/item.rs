@@ -39,7 +39,9 @@ pub fn QueueItem(id: TaskId) -> impl IntoView {
             (None, Some((url, blurhash))) => (url, placeholder(&blurhash).unwrap_or_default()),
             (None, None) => return None,
         };
-        Some(view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> })
+        Some(
+            view! { <img class="queue__picture" src=url alt="" width="48" height="48" style:background-image=behind/> },
+        )
     };
     let actions = move || {
         if failed() {
