@@ -12,6 +12,7 @@ test('more can be asked for while one is at work, and the one on the stage cance
   const cancel = studio.tool.getByRole('button', { name: 'Cancel', exact: true });
   await expect(cancel).toBeVisible();
   await expect(studio.tool.getByRole('button', { name: 'Upscale', exact: true })).toBeEnabled();
+  await expect(page).toHaveURL(/\/tasks\//);
   const first = page.url();
   await studio.run(4);
   await expect(page).not.toHaveURL(first);

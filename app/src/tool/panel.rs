@@ -56,6 +56,11 @@ pub fn ToolPanel() -> impl IntoView {
         Stage::Working(id) => Some(id),
         _ => None,
     });
+    let cancel = move |_| {
+        if let Some(id) = working.get_untracked() {
+            store.cancel_task(id);
+        }
+    };
     let is = move |tool: Tool| form.tool.get() == tool;
     let paints = Memo::new(move |_| form.tool.get().paints());
     view! {
@@ -144,11 +149,11 @@ pub fn ToolPanel() -> impl IntoView {
                         {label}
                     </Button>
                     // More can be asked for while one is at work, so this stands beside and not in place of it.
-                    {move || working.get().map(|id| view! {
-                        <Button attr:title=words::CANCEL_HINT on:click=move |_| store.cancel_task(id)>
+                    <Show when=move || working.get().is_some()>
+                        <Button attr:title=words::CANCEL_HINT on:click=cancel>
                             {words::CANCEL}
                         </Button>
-                    })}
+                    </Show>
                 </div>
                 <p class="tool__shortcut"><kbd>"Ctrl"</kbd>" + "<kbd>"Enter"</kbd></p>
             </div>
