@@ -174,7 +174,12 @@ fn Open(id: BoardId) -> impl IntoView {
             />
         </div>
         <Show when=move || renaming.get()>
-            <NameForm board=board.get_untracked() done=Callback::new(move |_| _ = renaming.try_set(false))/>
+            <NameForm
+                board=board.get_untracked()
+                done=Callback::new(move |_| {
+                    renaming.try_set(false);
+                })
+            />
         </Show>
         <Show when=move || deleting.get()>
             <div class="boards__ask" role="alert">
