@@ -47,7 +47,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
-    { name: 'phone', use: phone, testMatch: ['accessibility', 'journey', 'layout', 'painting', 'screens'].map((name) => `${name}.spec.ts`) },
+    { name: 'phone', use: phone, testMatch: ['accessibility', 'journey', 'korean', 'layout', 'painting', 'screens'].map((name) => `${name}.spec.ts`) },
     { name: 'tablet', use: { viewport: { width: 1024, height: 768 } }, testMatch: 'screens.spec.ts' },
   ],
 });

@@ -224,7 +224,8 @@ fn numbers(sentence: &str) -> Vec<&str> {
     pieces.map(|piece| piece.trim_matches('.')).filter(|piece| !piece.is_empty()).collect()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
     use studio_domain::{FeedbackRequest, ImagePatch, NewApiKey, PredictRequest, RegisterRequest};
@@ -248,7 +249,7 @@ mod tests {
 
     /// Everything that the rules of the page's own forms can say.
     fn refusals() -> Vec<Problem> {
-        let predict = |json: &str| read::<PredictRequest>(json).validate().err().expect("refused");
+        let predict = |json: &str| read::<PredictRequest>(json).validate().expect_err("refused");
         let long = "x".repeat(11_000);
         let far = r#"{"task":"text-to-image","inputs":{"prompt":"x"},"parameters":{"width":1,"height":1,"steps":0,
             "guidance_scale":99,"num_images":9,"quality":0}}"#;

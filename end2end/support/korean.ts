@@ -29,10 +29,12 @@ async function words(page: Page): Promise<string[]> {
   });
 }
 
-/** Expects no English anywhere. `given` is what people wrote themselves. */
+/** Expects no English anywhere, and that the longer words stay within the screen. `given` is what people wrote themselves. */
 export async function expectKorean(page: Page, state: string, given: string[] = []): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   const own = (text: string): string => given.reduce((rest, part) => rest.replaceAll(part, ''), text);
   const foreign = (await words(page)).filter((text) => /[A-Za-z]/.test(own(text).replace(ALLOWED, '')));
   expect(foreign, `not in Korean: ${state}`).toEqual([]);
+  const beyond = await page.evaluate(() => document.scrollingElement!.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, `wider than the screen: ${state}`).toBeLessThanOrEqual(0);
 }

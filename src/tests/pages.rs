@@ -19,6 +19,44 @@ async fn pages_rendered_side_by_side_are_all_whole() {
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_page_is_in_the_language_of_who_asks_for_it() {
+    const GALLERY: [(&str, &str); 2] = [("en", ">Gallery<"), ("ko", ">갤러리<")];
+    let app = TestApp::start().await;
+    let guest = app.client.get(app.url("/")).send().await.expect("a guest");
+    let (site, cookie) = (&app, &guest.headers()["set-cookie"]);
+    let pages = stream::iter(0..60).map(|number| async move {
+        let ((asked, own), (_, other)) = (GALLERY[number % 2], GALLERY[(number + 1) % 2]);
+        let request = site.client.get(site.url("/")).header("cookie", cookie).header("accept-language", asked);
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()["content-language"], asked);
+        let page = answer.text().await.expect("a page");
+        page.contains(&format!("<html lang=\"{asked}\"")) && page.contains(own) && !page.contains(other)
+    });
+    let mixed = pages.buffer_unordered(8).filter(|whole| ready(!whole));
+    assert_eq!(mixed.count().await, 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_chosen_language_is_kept_and_leads_back() {
+    let app = TestApp::start().await;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    for (from, to) in [("http://here/settings?a=b", "/settings"), ("http://here//elsewhere", "/"), ("nonsense \\", "/")]
+    {
+        let form = client.post(app.url("/api/set-language")).header("accept", "text/html").header("referer", from);
+        let form = form.header("content-type", "application/x-www-form-urlencoded").body("language=ko");
+        let answer = form.send().await.expect("an answer");
+        let header = |name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+        assert_eq!((answer.status().as_u16(), header("location")), (302, to.to_owned()), "{from}");
+        assert!(header("set-cookie").starts_with("studio_lang=ko; Path=/; Max-Age=31536000; SameSite=Lax"));
+    }
+    let elsewhere =
+        app.client.post(app.url("/api/set-language")).header("sec-fetch-site", "cross-site").body("language=ko");
+    assert_eq!(elsewhere.send().await.expect("an answer").status(), 403);
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn only_pages_that_exist_make_guests() {
     let app = TestApp::start().await;
@@ -43,6 +81,12 @@ async fn a_call_of_the_page_without_a_session_is_told_to_sign_in() {
 async fn without_a_database_people_get_a_page_and_programs_a_problem() {
     let app = TestApp::start().await;
     app.lose_database().await;
+    let korean = app.client.get(app.url("/")).header("accept", "text/html").header("accept-language", "ko");
+    let page = korean.send().await.expect("an answer").text().await.expect("a page");
+    assert!(
+        page.contains("<html lang=\"ko\">") && page.contains("데이터베이스") && page.contains("다시 시도"),
+        "{page}"
+    );
     for (path, accept, kind) in [
         ("/", "text/html,*/*;q=0.8", "text/html; charset=utf-8"),
         ("/", "*/*", "application/problem+json"),

@@ -68,7 +68,8 @@ impl IntoAttributeValue for Phrase {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
 

@@ -226,6 +226,8 @@ fn prompts_are_counted_and_unknown_words_found() {
     let starter = common::starter();
     let read = |prompt: &str| starter.inspect_prompt(("starter-scenes", "1"), prompt).unwrap();
     assert!(read("a red boat on the sea at sunset, two trees").unknown.is_empty());
+    assert!(read("해질녘 바다에 있는 빨간 배들과 나무들이").unknown.is_empty());
+    assert_eq!(read("바다에 있는 냉장고를, 마을에").unknown, ["냉장고를"]);
     assert_eq!(read("a cyberpunk boat, (cyberpunk:1.2) with a xylophone").unknown, ["cyberpunk", "xylophone"]);
 }
 

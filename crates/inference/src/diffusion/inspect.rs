@@ -52,7 +52,10 @@ impl Engine {
     }
 }
 
-/// A word the tokenizer was made for is one token; one that it has to spell is not known.
+/// What Korean puts at the end of a word, as the tokenizers of our own models know it: `training/scenes/captions.py`.
+const PARTICLES: [&str; 11] = ["으로", "에", "의", "이", "가", "을", "를", "과", "와", "로", "들"];
+
+/// A word the tokenizer was made for is one token, perhaps with particles; one that it has to spell is not known.
 fn unknown(prompt: &str, chunks: &[Chunk]) -> Vec<String> {
     let written = |range: &Range<usize>| prompt.get(range.clone()).unwrap_or_default();
     // Where each word is, and how many tokens it takes. Punctuation is none.
@@ -63,7 +66,7 @@ fn unknown(prompt: &str, chunks: &[Chunk]) -> Vec<String> {
         match words.last_mut() {
             Some((word, tokens)) if word.end == range.start => {
                 word.end = range.end;
-                *tokens += 1;
+                *tokens += usize::from(!PARTICLES.contains(&written(range)));
             }
             _ => words.push((range.clone(), 1)),
         }
