@@ -82,6 +82,7 @@ test('the examples are in words that the model knows', async ({ studio: { page }
 });
 
 test('windows speak Korean', async ({ studio: { page } }) => {
+  await show(page, '도구');
   const open = async (button: string, window: string): Promise<void> => {
     await page.getByRole('button', { name: button }).first().click();
     await expect(page.getByRole('dialog', { name: window })).toBeVisible();
