@@ -123,6 +123,7 @@ impl Adder {
             inputs: TaskInputs { image: Some(self.image), ..TaskInputs::default() },
             parameters: TaskParameters::default(),
             webhook: None,
+            board: None,
             cache: false,
         };
         Ok(services.tasks().submit(&self.actor, request, &self.model, "1", None).await?.task_id)

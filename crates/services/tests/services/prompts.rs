@@ -9,6 +9,7 @@ async fn paint(studio: &Studio, actor: &Actor, prompt: &str) -> TaskId {
         model: None,
         version: None,
         webhook: None,
+        board: None,
         cache: false,
         inputs: TaskInputs { prompt: Some(prompt.into()), ..TaskInputs::default() },
         parameters: TaskParameters::default(),
