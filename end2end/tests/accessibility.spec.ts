@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await studio.library.getByRole('button', { name: 'New board' }).click();
       await studio.library.getByLabel('Name of the board').fill('Boats');
       await expectAccessible(page, 'the filters, and a board being made');
-      await studio.library.getByRole('button', { name: 'Save' }).click();
+      await studio.library.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(studio.library.getByText('Nothing is on this board yet.')).toBeVisible();
       await expectAccessible(page, 'an empty board');
       await studio.library.getByRole('link', { name: 'All pictures' }).click();
@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await studio.tool.getByRole('button', { name: 'Presets' }).click();
       await page.getByLabel("Keep the tool's settings as").fill('Red');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(page.getByRole('button', { name: 'Rename Red' })).toBeVisible();
       await expectAccessible(page, 'presets');
     });

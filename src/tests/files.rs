@@ -11,7 +11,7 @@ async fn fetch(user: &User<'_>, path: &str, headers: &[(&str, &str)]) -> Respons
     request.send().await.expect("send")
 }
 
-fn text<'a>(response: &'a Response, name: header::HeaderName) -> &'a str {
+fn text(response: &Response, name: header::HeaderName) -> &str {
     response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
