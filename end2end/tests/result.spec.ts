@@ -39,10 +39,10 @@ test('what made a picture is used again, whole or in part', async ({ studio }) =
   await studio.show('Result');
   await again.getByRole('button', { name: 'Prompt' }).click();
   await expect(studio.tool.getByLabel('Prompt', { exact: true })).toHaveValue('A lake at night');
-  await studio.tool.getByText('Wide', { exact: true }).click();
+  await studio.tool.getByText('16:9', { exact: true }).click();
   await studio.show('Result');
   await again.getByRole('button', { name: 'Size' }).click();
-  await expect(studio.tool.getByRole('radio', { name: 'Square' })).toBeChecked();
+  await expect(studio.tool.getByRole('radio', { name: '1:1' })).toBeChecked();
   await studio.show('Result');
   await again.getByRole('button', { name: 'All settings' }).click();
   await expect(studio.tool.getByRole('group', { name: 'Pictures' }).getByRole('radio', { name: '2' })).toBeChecked();
