@@ -35,18 +35,18 @@ impl Found {
         Self { state: RwSignal::new(State::Nothing), turn: StoredValue::new(0) }
     }
 
-    /// Has a file read. Who only asked for that is told of failures; for a picture that is uploaded as well, the upload
-    /// says them.
+    /// Has a file read. Who asked for that is told of failures, too, and when it says nothing; for a picture that is
+    /// uploaded anyway, the upload says them.
     pub fn look(self, file: File, asked: bool) {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let turn = self.turn.get_value();
-        self.state.set(State::Reading);
+        self.state.set(if asked { State::Reading } else { State::Nothing });
         spawn_local(async move {
             let state = match upload::parameters(&file).await {
                 Ok(Some(found)) => State::Says(Box::new(found)),
-                Ok(None) => State::Silent,
+                Ok(None) if asked => State::Silent,
                 Err(error) if asked => State::Failed(error.message()),
-                Err(_) => State::Nothing,
+                Ok(None) | Err(_) => State::Nothing,
             };
             if self.turn.try_get_value() == Some(turn) {
                 self.state.set(state);
