@@ -237,6 +237,7 @@ test('the gallery speaks Korean', async ({ page, studio, trouble }) => {
   await studio.store('항구');
   await studio.store('산');
   await studio.reload();
+  await show(page, '갤러리');
   const make = async (name: string): Promise<void> => {
     await gallery(page).getByRole('button', { name: '새 보드' }).click();
     await gallery(page).getByLabel('보드 이름', { exact: true }).fill(name);
