@@ -39,7 +39,7 @@ test('what made a picture is used again, whole or in part', async ({ studio }) =
   await studio.show('Result');
   await again.getByRole('button', { name: 'Prompt' }).click();
   await expect(studio.tool.getByLabel('Prompt', { exact: true })).toHaveValue('A lake at night');
-  await studio.tool.getByText('16:9', { exact: true }).click();
+  await studio.tool.getByText('4:3', { exact: true }).click();
   await studio.show('Result');
   await again.getByRole('button', { name: 'Size' }).click();
   await expect(studio.tool.getByRole('radio', { name: '1:1' })).toBeChecked();
