@@ -1,4 +1,4 @@
-"""What the page shows of each look: a piece of the sample picture, as the exported graph makes it."""
+"""What the page shows of each look: a piece of the sample, as the exported graph paints it."""
 
 from __future__ import annotations
 
