@@ -64,8 +64,9 @@ fn unknown(prompt: &str, chunks: &[Chunk]) -> Vec<String> {
     // A part of a letter, as of a foreign one, is no text by itself.
     for range in tokens.filter(|range| written(range).is_empty() || written(range).contains(char::is_alphanumeric)) {
         match words.last_mut() {
-            Some((word, tokens)) if word.end == range.start => {
-                word.end = range.end;
+            // Of a letter that several tokens spell, each has the whole range.
+            Some((word, tokens)) if (word.start..=word.end).contains(&range.start) => {
+                word.end = word.end.max(range.end);
                 *tokens += usize::from(!PARTICLES.contains(&written(range)));
             }
             _ => words.push((range.clone(), 1)),
