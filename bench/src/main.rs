@@ -41,6 +41,8 @@ async fn main() -> Result<()> {
         return engine::serve();
     }
     let program = PathBuf::from(first);
+    // Only the first call can install one, and this is it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let part = arguments.next().filter(|part| !part.is_empty());
     if let Some(unknown) = part.as_deref().filter(|part| !["inference", "load"].contains(part)) {
         bail!("there is inference and load, not {unknown}");
