@@ -20,7 +20,7 @@ pub async fn measure(program: &Path, threads: usize, report: &mut Report) -> Res
         ensure!(task["state"] == "succeeded", "the task did not succeed: {task}");
         // The first one waits for its model.
         if number > 0 {
-            waits_ms.push(task["timings"]["queue"].as_f64().context("no time in the queue")?);
+            waits_ms.push(task["timings_ms"]["queue"].as_f64().context("no time in the queue")?);
         }
     }
     report.note("from added to started, p50", quantile(&mut waits_ms, 0.5), "ms");
