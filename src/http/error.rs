@@ -32,11 +32,12 @@ impl From<Problem> for Error {
     }
 }
 
-/// Operators get the whole chain in the log, once, here; clients get the [`Problem`] only.
+/// Operators get the whole chain in the log, once, here; clients get the [`Problem`] only. That there is too much to do is
+/// no fault: there would be a line for everyone who is turned away.
 impl From<studio_services::Error> for Error {
     fn from(error: studio_services::Error) -> Self {
         let problem = error.problem();
-        if problem.status >= 500 {
+        if problem.status >= 500 && problem.code != ErrorCode::Overloaded {
             tracing::error!(code = ?problem.code, error = format!("{:#}", anyhow::Error::new(error)), "request failed");
         }
         Self(problem)

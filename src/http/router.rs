@@ -24,14 +24,16 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, connect_info::IntoMakeServiceWithConnectInfo},
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{any, get, post},
 };
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 use studio_domain::ErrorCode;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    classify::ServerErrorsFailureClass,
     compression::{
         CompressionLayer,
         predicate::{DefaultPredicate, NotForContentType, Predicate},
@@ -64,9 +66,13 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Server> {
         .layer(from_fn_with_state(Proxies(web.proxies), client_address))
         .layer(from_fn_with_state(state.clone(), identify));
     let answers = api(&state).merge(pages::pages(&state)).layer(known_callers);
+    let trace = TraceLayer::new_for_http()
+        .make_span_with(span)
+        .on_response(DefaultOnResponse::new().level(Level::INFO))
+        .on_failure(failed);
     let everywhere = ServiceBuilder::new()
         .layer(from_fn(request_id))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))
+        .layer(trace)
         .layer(from_fn(security_headers))
         .layer(from_fn(language))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(ZIP))))
@@ -80,6 +86,13 @@ pub fn router(state: AppState, web: &WebConfig) -> anyhow::Result<Server> {
 fn span(request: &Request) -> Span {
     let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default();
     info_span!("http", method = %request.method(), path = request.uri().path(), request_id = id)
+}
+
+/// A refusal (503) has its line as a response, and its cause one where it was found.
+fn failed(class: ServerErrorsFailureClass, latency: Duration, _: &Span) {
+    if !matches!(class, ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE)) {
+        tracing::error!(classification = %class, latency = ?latency, "response failed");
+    }
 }
 
 /// Every route of the API document, without what is laid around some of them.

@@ -17,6 +17,7 @@ Rgb = tuple[float, float, float]
 Point = tuple[float, float]
 SHIFT = 4
 INK: Rgb = (30, 26, 44)
+CHANGED = 24  # of 255: what a drawing must alter to count as a part of a thing
 
 
 def mix(a: Sequence[float], b: Sequence[float], amount: float) -> Rgb:
@@ -35,6 +36,7 @@ class Canvas:
         """`outline` is the width of the ink line around shapes, as a share of the side."""
         self.side = side
         self.pixels = np.zeros((side, side, 3), np.uint8)
+        self.things = np.zeros((side, side), bool)
         self.outline = outline
 
     def _fixed(self, points) -> Array:
@@ -43,6 +45,13 @@ class Canvas:
 
     def _thickness(self, width: float) -> int:
         return max(1, round(width * self.side))
+
+    @contextmanager
+    def noting_things(self) -> Iterator[None]:
+        """Marks in `things` where the pixels change meanwhile."""
+        before = self.pixels.copy()
+        yield
+        self.things |= np.abs(self.pixels.astype(np.int16) - before).max(2) > CHANGED
 
     @contextmanager
     def without_outline(self) -> Iterator[None]:

@@ -4,7 +4,8 @@ Example `index` of a seed never depends on what was painted before it, so any pr
 any part. Training never sees a held-out scene; the held-out stream has no others.
 
 `prepare` paints ahead, on all cores, into shards: `NNNNN.npy` with pictures [n, size, size, 3]
-uint8 and `NNNNN.jsonl` with one example per line. Called again, it paints what is missing.
+uint8, `NNNNN.things.npy` that says where their objects are, and
+`NNNNN.jsonl` with one example per line. Called again, it paints what is missing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 
 from .attributes import Scene, held_out, labels
 from .captions import Language, caption
-from .painter import paint
+from .painter import paint_with_things
 
 CAPTIONS_PER_LANGUAGE = 3
 SHARD = 500
@@ -31,6 +32,7 @@ SHARD = 500
 class Example:
     scene: Scene
     picture: np.ndarray
+    things: np.ndarray  # where they are, as `paint_with_things` says it
     english: tuple[str, ...]
     korean: tuple[str, ...]
 
@@ -63,7 +65,7 @@ def example(seed: int, index: int, size: int, held: bool = False) -> Example:
         tuple(caption(scene, speaker, language) for _ in range(CAPTIONS_PER_LANGUAGE))
         for language in Language
     )
-    return Example(scene, paint(scene, painter, size), english, korean)
+    return Example(scene, *paint_with_things(scene, painter, size), english, korean)
 
 
 def batch(
@@ -80,6 +82,7 @@ def _shard(job: tuple[Path, int, int, int, int, bool]) -> Path:
     if not pictures.exists():
         os.nice(5)
         stack, examples = batch(seed, number, size, count, held)
+        np.save(pictures.with_suffix(".things.npy"), np.stack([e.things for e in examples]))
         lines.write_text("".join(e.line() + "\n" for e in examples), encoding="utf-8")
         partial = pictures.with_suffix(".partial")
         with partial.open("wb") as file:

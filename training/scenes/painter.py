@@ -15,10 +15,19 @@ from .terrain import HORIZONS, PLACES, Ground
 
 # Small pictures are painted larger and averaged down, or thin things would vanish from them.
 SMALLEST = 256
+GRID = 32  # cells a side of where things are
 
 
 def paint(scene: Scene, rng: np.random.Generator, size: int) -> Array:
     """The picture of a scene, varied by `rng`: [size, size, 3] uint8, RGB."""
+    return paint_with_things(scene, rng, size)[0]
+
+
+def paint_with_things(scene: Scene, rng: np.random.Generator, size: int) -> tuple[Array, Array]:
+    """As `paint`, and how much of each cell of a grid the scene's things cover.
+
+    The second is [GRID, GRID] uint8, from 0 to 255.
+    """
     cv2.setNumThreads(1)
     side = size * max(1, -(-SMALLEST // size)) if size < SMALLEST else size
     canvas = Canvas(side, OUTLINES.get(scene.style, 0.0))
@@ -40,7 +49,8 @@ def paint(scene: Scene, rng: np.random.Generator, size: int) -> Array:
         if scene.time in (Time.SUNSET, Time.DAWN) and scene.place in (Place.SEA, Place.BEACH):
             y = horizon - 0.05
         spot = centre, y
-        sky.luminary(canvas, light, shining.kind, centre, y, scene.time)
+        with canvas.noting_things():
+            sky.luminary(canvas, light, shining.kind, centre, y, scene.time)
     elif scene.time in (Time.DAWN, Time.SUNSET) and scene.style is not Style.POSTER:
         canvas.glow(centre, horizon, 0.5, light.sky[2], 0.5)
     sky.clouds(canvas, rng, light, scene.weather, horizon, spot)
@@ -55,18 +65,22 @@ def paint(scene: Scene, rng: np.random.Generator, size: int) -> Array:
         if thing.kind not in LIGHTS:
             drawings += put(canvas, rng, light, scene.place, thing)
     for _, draw in sorted(drawings, key=lambda d: d[0]):
-        draw()
+        with canvas.noting_things():
+            draw()
     if scene.weather is Weather.FOG:
         sky.fog(canvas, rng, light, 0.7, 0.3, 0.3)
     sky.precipitation(canvas, rng, light, scene.weather)
 
     picture = STYLES[scene.style](canvas.pixels, rng)
+    things = cv2.resize(
+        canvas.things.astype(np.uint8) * 255, (GRID, GRID), interpolation=cv2.INTER_AREA
+    )
     if scene.style is Style.PIXEL and size < side:
-        return cv2.resize(picture, (size, size), interpolation=cv2.INTER_NEAREST)
+        return cv2.resize(picture, (size, size), interpolation=cv2.INTER_NEAREST), things
     picture = np.clip(picture, 0, 255).astype(np.uint8)
     if size < side:
         picture = cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA)
-    return picture
+    return picture, things
 
 
 def painting(seed: int, index: int, size: int) -> tuple[Scene, Array]:

@@ -5,7 +5,7 @@ use crate::{
     language::Phrase,
     studio::Store,
     text::gallery as words,
-    ui::{Button, ButtonSize, ButtonVariant, Icon, IconButton},
+    ui::{Badge, Button, ButtonSize, ButtonVariant, Icon, IconButton},
 };
 use leptos::{ev::Event, prelude::*};
 use std::time::Duration;
@@ -84,7 +84,7 @@ pub fn Search() -> impl IntoView {
                 attr:aria-pressed=move || if favorites() { "true" } else { "false" }
                 on:click=toggle_favorites
             />
-            <span class="gallery__fold">
+            <span class="badged">
                 <IconButton
                     icon=Icon::Filter
                     label=Signal::derive(move || words::filters(active()))
@@ -93,9 +93,7 @@ pub fn Search() -> impl IntoView {
                     attr:aria-controls="gallery-filters"
                     on:click=move |_| open.update(|open| *open = !*open)
                 />
-                {move || Some(active()).filter(|active| *active > 0).map(|active| view! {
-                    <span class="gallery__count" aria-hidden="true">{active}</span>
-                })}
+                <Badge count=Signal::derive(active)/>
             </span>
             <div class="gallery__filters" id="gallery-filters" hidden=move || !open.get()>
                 <Folded/>
@@ -156,26 +154,18 @@ fn Folded() -> impl IntoView {
                 }).collect_view()}
             </select>
         </div>
-        <div class="field">
-            <label class="field__label" for="gallery-from">{words::FROM}</label>
-            <input
-                class="input"
-                id="gallery-from"
-                type="date"
-                prop:value=from
-                on:change=move |event| store.narrow(|filter| filter.after = days::begin(&event_target_value(&event), 0))
-            />
-        </div>
-        <div class="field">
-            <label class="field__label" for="gallery-to">{words::TO}</label>
-            <input
-                class="input"
-                id="gallery-to"
-                type="date"
-                prop:value=to
-                on:change=move |event| store.narrow(|filter| filter.before = days::begin(&event_target_value(&event), 1))
-            />
-        </div>
+        <DayField
+            id="gallery-from"
+            label=words::FROM
+            day=Signal::derive(from)
+            on_choice=move |day: String| store.narrow(|filter| filter.after = days::begin(&day, 0))
+        />
+        <DayField
+            id="gallery-to"
+            label=words::TO
+            day=Signal::derive(to)
+            on_choice=move |day: String| store.narrow(|filter| filter.before = days::begin(&day, 1))
+        />
         <Button
             size=ButtonSize::Small
             disabled=Signal::derive(move || filter.with(folded) == 0)
@@ -183,6 +173,28 @@ fn Folded() -> impl IntoView {
         >
             {words::CLEAR}
         </Button>
+    }
+}
+
+/// `day` is as an `<input type="date">` has it, and so is what is chosen.
+#[component]
+fn DayField(
+    id: &'static str,
+    label: Phrase,
+    day: Signal<String>,
+    #[prop(into)] on_choice: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>{label}</label>
+            <input
+                class="input"
+                id=id
+                type="date"
+                prop:value=day
+                on:change=move |event| on_choice.run(event_target_value(&event))
+            />
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use super::contents::{QueueContents, finished, listed};
 use crate::{
     studio::Store,
     text::queue as words,
-    ui::{Dialog, Icon},
+    ui::{Badge, Dialog, Icon},
 };
 use leptos::prelude::*;
 
@@ -35,15 +35,14 @@ pub fn QueueButton() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="button button--icon button--quiet queue-button"
+            class="button button--icon button--quiet badged"
             aria-haspopup="dialog"
             aria-label=label
             title=label
             on:click=move |_| store.queue_open.set(true)
         >
             {Icon::Queue.view()}
-            // Drawn, not written: the button's name says it in words.
-            {move || (count.get() > 0).then(|| view! { <span class="badge" data-count=move || count.get().to_string()></span> })}
+            <Badge count/>
         </button>
     }
 }

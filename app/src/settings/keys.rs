@@ -7,9 +7,8 @@ use super::{
 };
 use crate::{
     AppError,
-    browser::clipboard,
     text::settings as words,
-    ui::{Button, ButtonSize, ButtonVariant, Field, FieldError, LocalTime},
+    ui::{Button, ButtonSize, ButtonVariant, CopyButton, Field, FieldError, LocalTime},
 };
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use studio_domain::{ApiKey, CreatedApiKey, NewApiKey, Scope};
@@ -145,24 +144,15 @@ fn asked(event: &SubmitEvent) -> Option<(web_sys::HtmlFormElement, NewApiKey)> {
 /// Shown once, until the page is left.
 #[component]
 fn Secret(created: CreatedApiKey) -> impl IntoView {
-    let secret = created.secret.clone();
-    let copied = RwSignal::new(false);
-    let may_copy = clipboard::is_there();
-    let copy = move |_| {
-        let secret = secret.clone();
-        spawn_local(async move { copied.set(clipboard::copy(&secret).await) });
-    };
     view! {
         <div class="notice notice--success" role="status">
             <div class="settings__secret">
                 <p class="notice__title">{words::key_made(&created.key.name)}</p>
                 <p>{words::SECRET_ONCE}</p>
-                <code class="settings__code">{created.secret}</code>
-                {may_copy.then(|| view! {
-                    <Button size=ButtonSize::Small on:click=copy>
-                        {move || if copied.get() { words::COPIED } else { words::COPY }.text()}
-                    </Button>
-                })}
+                <div class="settings__code">
+                    <code>{created.secret.clone()}</code>
+                    <CopyButton label=words::COPY_KEY text=Signal::stored(created.secret)/>
+                </div>
             </div>
         </div>
     }

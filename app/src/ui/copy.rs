@@ -1,10 +1,9 @@
 //! A button that copies a text, and says so.
 
 use super::{Icon, Toaster};
-use crate::{language::Phrase, text::ui as words};
+use crate::{browser::clipboard, language::Phrase, text::ui as words};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
 
 /// How long it says that it has done so.
 const SHOWN: Duration = Duration::from_secs(2);
@@ -15,15 +14,9 @@ pub fn CopyButton(label: Phrase, #[prop(into)] text: Signal<String>) -> impl Int
     let toaster = expect_context::<Toaster>();
     let copied = RwSignal::new(false);
     let copy = move |_| {
-        let window = window();
-        // Elsewhere than at https and localhost, browsers have no clipboard.
-        if !window.is_secure_context() {
-            toaster.fail(words::COPY_REFUSED);
-            return;
-        }
-        let writing = JsFuture::from(window.navigator().clipboard().write_text(&text.get_untracked()));
+        let text = text.get_untracked();
         spawn_local(async move {
-            if writing.await.is_err() {
+            if !clipboard::copy(&text).await {
                 toaster.fail(words::COPY_REFUSED);
             } else if copied.try_set(true).is_none() {
                 set_timeout(move || _ = copied.try_set(false), SHOWN);

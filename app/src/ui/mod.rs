@@ -1,5 +1,6 @@
 //! The design system: small components over the classes and tokens of `style/`. They know nothing of the product.
 
+mod badge;
 mod button;
 mod copy;
 mod dialog;
@@ -16,6 +17,7 @@ mod segmented;
 mod skeleton;
 mod toast;
 
+pub use badge::Badge;
 pub use button::{Button, ButtonSize, ButtonVariant, IconButton};
 pub use copy::CopyButton;
 pub use dialog::Dialog;

@@ -58,6 +58,7 @@ class Examples:
     latents: np.ndarray  # [n, channels, h, w] float16
     halves: np.ndarray  # [n, channels, h / 2, w / 2] float16
     small: np.ndarray  # [n, THUMBNAIL, THUMBNAIL, 3] uint8
+    things: np.ndarray  # [n, GRID, GRID] uint8, where the pictures' objects are
     captions: dict[str, list[list[str]]]  # by language, some for each picture
     labels: dict[str, Tensor]
 
@@ -74,7 +75,7 @@ class Examples:
         return Examples(
             *(
                 np.concatenate([np.load(folder / f"{number}.{kind}.npy") for number in numbers])
-                for kind in ("latents", "halves", "small")
+                for kind in ("latents", "halves", "small", "things")
             ),
             {language: [line[language] for line in lines] for language in ("en", "ko")},
             label_tensors([line["labels"] for line in lines]),
