@@ -29,7 +29,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     let addr = listener.local_addr()?;
     let outbound = Outbound::new(&web.webhook_allow).context("STUDIO_WEBHOOK_ALLOW cannot be understood")?;
     let engine = start_engine(&data, &models)?;
-    let services = start_services(&data, web.limits.into()).await?;
+    let services = start_services(&data, web.limits.clone().into()).await?;
     // No reason to stay down: a database may have been restored before its pictures were.
     if let Err(error) = services.check_store().await {
         tracing::error!(error = format!("{:#}", anyhow::Error::new(error)), "pictures are missing");

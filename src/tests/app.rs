@@ -82,7 +82,13 @@ impl TestApp {
         let data = database.data_dir().to_owned();
         let site = tempfile::tempdir().expect("site");
         std::fs::create_dir(site.path().join("pkg")).expect("pkg");
-        let limits = LimitOptions { limit_free: 100, limit_regular: 100, limit_premium: 1000, limit_sign_ups: 20 };
+        let limits = LimitOptions {
+            redis_url: None,
+            limit_free: 100,
+            limit_regular: 100,
+            limit_premium: 1000,
+            limit_sign_ups: 20,
+        };
         let web = WebConfig {
             addr: ([127, 0, 0, 1], 0).into(),
             site: None,
