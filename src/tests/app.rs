@@ -19,7 +19,7 @@ use studio_domain::{Pool, Task, TokenPair};
 use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::{
     Services,
-    testing::{TestBucket, TestDatabase},
+    testing::{TestBucket, TestDatabase, TestRedis},
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -75,6 +75,11 @@ impl TestApp {
     /// With its pictures in the bucket.
     pub async fn in_bucket(bucket: &TestBucket, workers: usize) -> Self {
         Self::on(TestDatabase::with_objects(bucket.objects()).await, workers).await
+    }
+
+    /// With its counting in Redis.
+    pub async fn with_redis(redis: &TestRedis) -> Self {
+        Self::on(TestDatabase::with_redis(redis).await, 0).await
     }
 
     async fn on(database: TestDatabase, workers: usize) -> Self {

@@ -1,8 +1,7 @@
 //! Guessing passwords and mass sign-up, slowed down for each account and each address.
 
 use crate::{
-    Error,
-    db,
+    Error, db,
     limits::in_words,
     services::Inner,
     windows::{Limit, Windows},

@@ -11,12 +11,7 @@ pub struct WorkerRow {
     pub count: i32,
 }
 
-pub async fn announce(
-    db: impl PgExecutor<'_>,
-    process: Uuid,
-    pools: &[String],
-    count: i32,
-) -> Result<(), sqlx::Error> {
+pub async fn announce(db: impl PgExecutor<'_>, process: Uuid, pools: &[String], count: i32) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into workers (process, pools, count) values ($1, $2, $3)
          on conflict on constraint workers_pk do update set count = excluded.count, seen_at = excluded.seen_at",

@@ -97,8 +97,11 @@ pub fn play(queues: [Vec<QueuedRow>; Pool::ALL.len()], workers: &[Worker]) -> [L
     // Tasks that were taken by workers which serve the pool.
     let mut taken = [0; Pool::ALL.len()];
     // Whoever is free first takes next; of several, the one that can do nothing else.
-    let mut free: BinaryHeap<_> =
-        workers.iter().enumerate().map(|(index, worker)| Reverse((worker.free_in, worker.pools.len(), index))).collect();
+    let mut free: BinaryHeap<_> = workers
+        .iter()
+        .enumerate()
+        .map(|(index, worker)| Reverse((worker.free_in, worker.pools.len(), index)))
+        .collect();
     while let Some(Reverse((now, choice, index))) = free.pop() {
         let pools = &workers[index].pools;
         let heads = pools.iter().filter_map(|pool| Some((queues[*pool as usize].peek()?.place(), *pool)));

@@ -18,7 +18,10 @@ pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOut
 use crate::{Error, db, error::Chain, services::Inner};
 use bytes::Bytes;
 use patience::patiently;
-use std::{collections::{BTreeMap, BTreeSet}, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 use studio_domain::{ErrorCode, ImageId, Pool, Problem};
 use uuid::Uuid;
 

@@ -4,8 +4,8 @@
 use super::{Limit, Window, Windows};
 use crate::{Error, db::unsigned};
 use redis::{
-    AsyncConnectionConfig, Client, FromRedisValue, IntoConnectionInfo, ProtocolVersion, RedisError, RedisResult, Script,
-    ScriptInvocation,
+    AsyncConnectionConfig, Client, FromRedisValue, IntoConnectionInfo, ProtocolVersion, RedisError, RedisResult,
+    Script, ScriptInvocation,
     aio::{ConnectionManager, ConnectionManagerConfig},
     io::tcp::TcpSettings,
 };
