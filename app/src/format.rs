@@ -21,8 +21,8 @@ pub fn size(width: u32, height: u32) -> String {
 
 /// Megapixels, one decimal.
 pub fn megapixels(width: u32, height: u32) -> String {
-    let pixels = f64::from(width) * f64::from(height);
-    format!("{:.1} MP", pixels / 1e6)
+    let megapixels = f64::from(width) * f64::from(height) / 1e6;
+    if megapixels < 0.1 { "< 0.1 MP".to_owned() } else { format!("{megapixels:.1} MP") }
 }
 
 /// 0 to 1 as whole percent; never 100 before the end.

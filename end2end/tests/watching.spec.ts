@@ -32,7 +32,11 @@ test('the drawer shows all work on a phone, cancels what waits, and leads to wha
   const studio = await newPerson({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await studio.open();
   await studio.choose(picture(large, 1));
-  for (let task = 0; task < 4; task++) await studio.run(4);
+  for (let task = 0; task < 4; task++) {
+    await studio.run(4);
+    // Once it is accepted the phone turns to it, away from the tool.
+    await expect(studio.page.getByRole('tab', { name: 'Result' })).toHaveAttribute('aria-selected', 'true');
+  }
   const button = studio.page.getByRole('button', { name: /^Queue/ });
   await expect(button).toHaveAccessibleName('Queue: 4 at work');
   await button.click();

@@ -17,9 +17,9 @@ pub async fn set_language(language: Language) -> Result<(), AppError> {
     }
     let came_from: Option<Uri> =
         use_context::<Parts>().and_then(|parts| parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok());
-    let path = came_from.as_ref().map_or("/", Uri::path);
+    let address = came_from.as_ref().and_then(Uri::path_and_query).map_or("/", |address| address.as_str());
     // Two slashes would lead to another server.
-    leptos_axum::redirect(if path.starts_with("//") { "/" } else { path });
+    leptos_axum::redirect(if address.starts_with("//") { "/" } else { address });
     Ok(())
 }
 

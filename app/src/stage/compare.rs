@@ -300,6 +300,7 @@ fn Modes(two: Two, chosen: Signal<bool>) -> impl IntoView {
             aria-label=modes::MODES
             on:pointerdown=|event| event.stop_propagation()
             on:dblclick=|event| event.stop_propagation()
+            on:mousedown=|event| event.prevent_default()
             on:keydown=|event| event.stop_propagation()
         >
             {buttons.collect_view()}

@@ -70,7 +70,7 @@ pub fn Details(image: Image, before: Memo<Option<Image>>, task: Memo<Option<Task
             };
             view! {
                 {time.map(|value| view! { <Fact name=stage::TIME value/> })}
-                {task.model.device.map(|device| view! { <Fact name=stage::DEVICE value=device.to_uppercase()/> })}
+                {task.model.device.map(|device| view! { <Fact name=stage::DEVICE value=device.to_ascii_uppercase()/> })}
             }
         })
     };

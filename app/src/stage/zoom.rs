@@ -21,6 +21,8 @@ pub fn ZoomButtons(viewer: Viewer) -> impl IntoView {
             class="viewer__tools"
             on:pointerdown=|event| event.stop_propagation()
             on:dblclick=|event| event.stop_propagation()
+            // The keys stay the viewer's.
+            on:mousedown=|event| event.prevent_default()
         >
             <IconButton icon=Icon::Minus label=words::ZOOM_OUT size=ButtonSize::Small on:click=move |_| viewer.zoom(0.8)/>
             <output class="viewer__zoom">{zoom}</output>

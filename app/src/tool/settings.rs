@@ -74,7 +74,8 @@ impl Form {
     pub fn remember(self, user: UserId) {
         Effect::new(move |began: Option<()>| {
             if began.is_none() {
-                let kept = storage::get(KEY).and_then(|text| serde_json::from_str::<Remembered>(&text).ok());
+                let kept =
+                    storage::get(KEY).and_then(|text| serde_json::from_slice::<Remembered>(text.as_bytes()).ok());
                 // What an older page kept may not be understood any more; then it is set anew.
                 if let Some(kept) = kept.filter(|kept| kept.user == Some(user)) {
                     self.restore(kept);

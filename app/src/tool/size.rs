@@ -131,11 +131,13 @@ fn Side(
         form.change(|parameters| (parameters.width, parameters.height) = (Some(new.0), Some(new.1)));
     };
     let set = move |event: ev::Event| {
-        if let (Some(model), Ok(side)) = (untrack(model), event_target_value(&event).trim().parse::<f64>()) {
+        let input = event_target::<HtmlInputElement>(&event);
+        let side = input.value_as_number();
+        if let Some(model) = untrack(model).filter(|_| side.is_finite()) {
             put(&model, model.nearest_side(side));
         }
         // What is no number is what it was, and what cannot be painted what comes nearest.
-        event_target::<HtmlInputElement>(&event).set_value(&of(size.get_untracked()).to_string());
+        input.set_value(&of(size.get_untracked()).to_string());
     };
     view! {
         <label class="sides__side">

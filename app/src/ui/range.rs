@@ -3,6 +3,7 @@
 use super::{FieldError, FieldHead};
 use crate::language::Phrase;
 use leptos::{ev, prelude::*};
+use web_sys::HtmlInputElement;
 
 #[component]
 pub fn Range(
@@ -18,9 +19,7 @@ pub fn Range(
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     let slide = move |event: ev::Event| {
-        if let Ok(value) = event_target_value(&event).parse() {
-            on_input.run(value);
-        }
+        on_input.run(event_target::<HtmlInputElement>(&event).value_as_number());
     };
     view! {
         <div class="field">

@@ -1,6 +1,6 @@
 //! Accounts as clients see them.
 
-use crate::{Problem, Role, Tier, UserId, Validator, limits};
+use crate::{Problem, Role, Tier, UserId, Validator, limits, lowercase};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -130,7 +130,7 @@ fn is_email(text: &str) -> bool {
 }
 
 fn is_common(password: &str) -> bool {
-    let lower = password.to_lowercase();
+    let lower = lowercase(password);
     let mut chars = lower.chars();
     let first = chars.next();
     let repeated = first.is_some() && chars.all(|c| Some(c) == first);

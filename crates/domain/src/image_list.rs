@@ -1,6 +1,6 @@
 //! Which pictures a list shows: what is asked of the API, and the language of the gallery's filters.
 
-use crate::{BoardId, Image, ImageKind, Problem, Rating, TaskKind, Validator, limits};
+use crate::{BoardId, Image, ImageKind, Problem, Rating, TaskKind, Validator, limits, lowercase};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use time::OffsetDateTime;
 
@@ -65,7 +65,7 @@ impl ImageListQuery {
     /// The words to look for, as they are compared. Empty when there is nothing to look for.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        self.q.as_deref().unwrap_or_default().split_whitespace().map(str::to_lowercase).collect()
+        self.q.as_deref().unwrap_or_default().split_whitespace().map(lowercase).collect()
     }
 
     /// Whether `image` belongs to the list, on whatever page: what the database decides, for a picture that is at hand.
@@ -85,7 +85,7 @@ impl ImageListQuery {
     }
 
     fn finds(&self, image: &Image) -> bool {
-        let text = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
+        let text = |text: &Option<String>| lowercase(text.as_deref().unwrap_or_default());
         let (title, prompt) = (text(&image.title), text(&image.prompt));
         self.words().iter().all(|word| title.contains(word) || prompt.contains(word))
     }

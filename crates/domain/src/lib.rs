@@ -7,6 +7,7 @@ mod account;
 mod actor;
 mod api_key;
 mod board;
+mod case;
 mod comfyui;
 mod error;
 mod event;
@@ -28,6 +29,7 @@ pub use account::{Credentials, DeleteMe, Me, MePatch, RegisterRequest, SignIn, S
 pub use actor::{Actor, KeyGrant, Role, Tier};
 pub use api_key::{ApiKey, CreatedApiKey, NewApiKey, Scope};
 pub use board::{Board, BoardRequest};
+pub use case::lowercase;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use event::{Event, EventData};
 pub use feedback::{Feedback, FeedbackReason, FeedbackRequest, Rating};

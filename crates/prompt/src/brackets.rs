@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// What a bracket without a number multiplies by, or divides by when it is square.
 const STEP: f64 = 1.1;
+const MAX_PLACES: usize = 15;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -133,6 +134,62 @@ fn weight(text: &str) -> Option<(f64, usize)> {
     let number = text.strip_prefix(':')?.trim_start();
     let end = number.find(|sign: char| !matches!(sign, '0'..='9' | '.' | '+' | '-')).unwrap_or(number.len());
     let rest = number[end..].trim_start().strip_prefix(')')?;
-    let factor: f64 = number[..end].parse().ok()?;
-    Some((factor.clamp(0.0, f64::from(crate::MAX_WEIGHT)), text.len() - rest.len()))
+    Some((decimal(&number[..end])?.clamp(0.0, f64::from(crate::MAX_WEIGHT)), text.len() - rest.len()))
+}
+
+/// Reads a number without an exponent. The standard library would, but its tables are 15 kB of the page.
+fn decimal(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    // More of them say nothing that a number can hold.
+    let places = fraction.len().min(MAX_PLACES);
+    let mut number = 0.0;
+    for digit in whole.chars().chain(fraction[..places].chars()) {
+        number = number * 10.0 + f64::from(digit.to_digit(10)?);
+    }
+    fraction
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| sign * number / (0..places).fold(1.0, |power, _| power * 10.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn numbers_are_read_as_the_standard_library_reads_them() {
+        for text in [
+            "1",
+            "1.1",
+            "0.95",
+            "1.",
+            ".5",
+            "+1.25",
+            "-0.3",
+            "007.50",
+            "1.123456789012345",
+            "12345678",
+            "",
+            ".",
+            "+",
+            "-.",
+            "1.2.3",
+            "1-2",
+            "--1",
+            "1.2+",
+            "1.-2",
+        ] {
+            assert_eq!(decimal(text), text.parse::<f64>().ok(), "{text:?}");
+        }
+        assert_eq!(decimal(&"9".repeat(400)), Some(f64::INFINITY));
+        let long = decimal(&format!("0.{}", "3".repeat(400))).unwrap_or_default();
+        assert!((long - 1.0 / 3.0).abs() < 1e-14);
+    }
 }

@@ -10,7 +10,13 @@ use crate::{
     tool::{BRUSH, Form},
     ui::{Button, ButtonSize, Icon, IconButton},
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
+use web_sys::HtmlInputElement;
+
+/// A button that is clicked leaves the keys to the picture.
+fn keep_focus(event: MouseEvent) {
+    event.prevent_default();
+}
 
 #[component]
 pub fn Bar(form: Form, work: Work, picking: Picking) -> impl IntoView {
@@ -28,7 +34,7 @@ fn PaintTools(form: Form) -> impl IntoView {
     let nothing_undone = Signal::derive(move || marking.undone.with(Vec::is_empty));
     let pressed = move |erases: bool| move || if marking.erases.get() == erases { "true" } else { "false" };
     view! {
-        <div class="easel__group" role="group" aria-label=mask::DRAW_WITH>
+        <div class="easel__group" role="group" aria-label=mask::DRAW_WITH on:mousedown=keep_focus>
             <IconButton
                 icon=Icon::Brush
                 label=mask::BRUSH
@@ -50,14 +56,10 @@ fn PaintTools(form: Form) -> impl IntoView {
                 min=BRUSH.0
                 max=BRUSH.1
                 prop:value=move || format!("{:.0}", marking.brush.get())
-                on:input=move |event| {
-                    if let Ok(percent) = event_target_value(&event).parse() {
-                        marking.brush.set(percent);
-                    }
-                }
+                on:input=move |event| marking.brush.set(event_target::<HtmlInputElement>(&event).value_as_number())
             />
         </label>
-        <div class="easel__group">
+        <div class="easel__group" on:mousedown=keep_focus>
             <IconButton icon=Icon::Undo label=mask::UNDO disabled=none on:click=move |_| marking.undo()/>
             <IconButton icon=Icon::Redo label=words::REDO disabled=nothing_undone on:click=move |_| marking.redo()/>
             <IconButton icon=Icon::Invert label=words::INVERT on:click=move |_| marking.add(Mark::Invert)/>
@@ -83,8 +85,8 @@ fn ClickTools(form: Form, picking: Picking) -> impl IntoView {
         }
     });
     view! {
-        <div class="easel__group" role="group" aria-label=words::A_CLICK>{buttons.collect_view()}</div>
-        <div class="easel__group">
+        <div class="easel__group" role="group" aria-label=words::A_CLICK on:mousedown=keep_focus>{buttons.collect_view()}</div>
+        <div class="easel__group" on:mousedown=keep_focus>
             <IconButton icon=Icon::Undo label=words::UNDO_CLICK disabled=none on:click=move |_| picking.undo()/>
             <IconButton icon=Icon::Trash label=mask::CLEAR disabled=none on:click=move |_| picking.clear()/>
         </div>

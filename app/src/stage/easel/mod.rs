@@ -33,17 +33,20 @@ use web_sys::Element;
 #[derive(Clone, Copy)]
 pub struct Easel {
     pub shown: RwSignal<bool>,
+    /// It was asked for, and gets the keys when it is there.
+    asked: RwSignal<bool>,
     store: Store,
 }
 
 impl Easel {
     pub fn new(store: Store) -> Self {
-        Self { shown: RwSignal::new(false), store }
+        Self { shown: RwSignal::new(false), asked: RwSignal::new(false), store }
     }
 
     /// Puts the picture onto the stage, and on a phone shows it.
     pub fn show(self) {
         self.shown.set(true);
+        self.asked.set(true);
         self.store.tab.set(Tab::Result);
     }
 
@@ -198,7 +201,7 @@ fn Sheet(url: String, size: (u32, u32), work: Work) -> impl IntoView {
             return;
         }
         let with = event.ctrl_key() || event.meta_key();
-        let name = event.key().to_lowercase();
+        let name = event.key().to_ascii_lowercase();
         match (name.as_str(), with) {
             ("z", true) if event.shift_key() => redo(form, work),
             ("y", true) => redo(form, work),
@@ -220,6 +223,13 @@ fn Sheet(url: String, size: (u32, u32), work: Work) -> impl IntoView {
             }),
         ];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    });
+    Effect::new(move || {
+        if let Some(node) = viewer.node.get().filter(|_| easel.asked.get()) {
+            easel.asked.set(false);
+            // Fails only for elements that cannot have the focus.
+            let _ = node.focus();
+        }
     });
     let keys = move |event: KeyboardEvent| {
         // A click by keys has no place: the middle is as good as any.

@@ -9,6 +9,7 @@ use crate::{
     ui::{Dialog, Skeleton},
 };
 use leptos::{prelude::*, task::spawn_local};
+use studio_domain::lowercase;
 
 /// Going through one's prompts with the keys. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -122,8 +123,8 @@ pub fn HistoryDialog(open: RwSignal<bool>, area: Area) -> impl IntoView {
         Some(Err(error)) => view! { <p class="field__error" role="alert">{error.message()}</p> }.into_any(),
         Some(Ok(prompts)) if prompts.is_empty() => view! { <p class="muted">{words::HISTORY_EMPTY}</p> }.into_any(),
         Some(Ok(prompts)) => {
-            let wanted = sought.get().trim().to_lowercase();
-            let shown: Vec<_> = prompts.into_iter().filter(|prompt| prompt.to_lowercase().contains(&wanted)).collect();
+            let wanted = lowercase(sought.get().trim());
+            let shown: Vec<_> = prompts.into_iter().filter(|prompt| lowercase(prompt).contains(&wanted)).collect();
             if shown.is_empty() {
                 return view! { <p class="muted" role="status">{words::HISTORY_NONE_FOUND}</p> }.into_any();
             }
