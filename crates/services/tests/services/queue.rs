@@ -259,8 +259,6 @@ async fn workers_are_woken_by_work_and_by_cancels() {
 
 /// Ten tasks of ten seconds to enlarge, and one to paint that came last.
 async fn ten_and_one(studio: &Studio) -> [(u32, Option<f64>); 2] {
-    // An older look at the queue is not used any more.
-    tokio::time::sleep(Duration::from_millis(1100)).await;
     let ada = studio.guest().await;
     let mut ids = Vec::new();
     for _ in 0..11 {
@@ -269,6 +267,7 @@ async fn ten_and_one(studio: &Studio) -> [(u32, Option<f64>); 2] {
     studio.execute("update tasks set estimated_ms = 10000, fair_start = fair_start + 100 where state = 'queued'").await;
     let to_paint = format!("update tasks set pool = 'generation' where id = '{}'", ids[10]);
     studio.database.execute(&to_paint).await;
+    // An older look at the queue is not used any more.
     tokio::time::sleep(Duration::from_millis(1100)).await;
     let mut told = Vec::new();
     for id in [ids[9], ids[10]] {
