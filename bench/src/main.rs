@@ -36,7 +36,8 @@ const LARGE_SIDE: u32 = 4_000;
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let first = arguments.next().context("usage: studio-bench <path of the studio program> [inference|load|sockets]")?;
+    let first =
+        arguments.next().context("usage: studio-bench <path of the studio program> [inference|load|sockets]")?;
     if first == "--engine" {
         return engine::serve();
     }

@@ -78,7 +78,8 @@ async fn connect_all(url: &str, people: &[Person], count: usize) -> Result<Vec<S
         async move {
             let mut request = address.into_client_request()?;
             request.headers_mut().insert("Authorization", format!("Bearer {token}").parse()?);
-            let (socket, _) = connect_async_with_config(request, Some(config), false).await.context("a WebSocket did not open")?;
+            let (socket, _) =
+                connect_async_with_config(request, Some(config), false).await.context("a WebSocket did not open")?;
             anyhow::Ok(socket)
         }
     });
