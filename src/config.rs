@@ -146,8 +146,12 @@ pub struct WebConfig {
 }
 
 /// How much one may ask for. 0: without limit.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct LimitOptions {
+    /// Redis that counts what people ask for: redis://:password@host:6379/0, rediss:// for TLS, or
+    /// unix:///run/redis.sock. Unset: the database does.
+    #[arg(long, env = "REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<SecretString>,
     /// Tasks in an hour for each guest.
     #[arg(long, env = "STUDIO_LIMIT_FREE", default_value_t = LimitConfig::default().tasks.free)]
     pub limit_free: u32,
@@ -164,8 +168,9 @@ pub struct LimitOptions {
 
 impl From<LimitOptions> for LimitConfig {
     fn from(options: LimitOptions) -> Self {
-        let LimitOptions { limit_free: free, limit_regular: regular, limit_premium: premium, .. } = options;
-        Self { tasks: TierLimits { premium, regular, free }, sign_ups_per_address: options.limit_sign_ups }
+        let LimitOptions { redis_url, limit_free: free, limit_regular: regular, limit_premium: premium, .. } = options;
+        let tasks = TierLimits { premium, regular, free };
+        Self { redis_url, tasks, sign_ups_per_address: options.limit_sign_ups }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     worker::{EngineHandle, WorkerPool, keep_house, warm_up},
 };
 use anyhow::{Context, bail};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::{io::Write, path::PathBuf};
 use studio_services::{LimitConfig, Services};
 use tokio::{
@@ -21,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// One clear reason why the server cannot run: port, ONNX Runtime, page, database.
 pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, web: WebConfig) -> anyhow::Result<()> {
+    allow_many_connections();
     let site = find_site(&web)?;
     // Cheap to check, so checked first: a taken port should not cost a database start.
     let listener = TcpListener::bind(web.addr).await.with_context(|| {
@@ -29,7 +31,7 @@ pub async fn serve(data: DataConfig, models: ModelConfig, worker: WorkerConfig, 
     let addr = listener.local_addr()?;
     let outbound = Outbound::new(&web.webhook_allow).context("STUDIO_WEBHOOK_ALLOW cannot be understood")?;
     let engine = start_engine(&data, &models)?;
-    let services = start_services(&data, web.limits.into()).await?;
+    let services = start_services(&data, web.limits.clone().into()).await?;
     // No reason to stay down: a database may have been restored before its pictures were.
     if let Err(error) = services.check_store().await {
         tracing::error!(error = format!("{:#}", anyhow::Error::new(error)), "pictures are missing");
@@ -119,6 +121,14 @@ fn start_engine(data: &DataConfig, models: &ModelConfig) -> anyhow::Result<Engin
 fn start_warm_up(engine: &EngineHandle, worker: &WorkerConfig) {
     let (engine, tasks) = (engine.clone(), worker.warm_up.clone());
     tokio::task::spawn_blocking(move || warm_up(&engine, &tasks));
+}
+
+/// Each open page is an open file, of which a process often has a thousand unless it asks for all it may have.
+fn allow_many_connections() {
+    let files = Resource::RLIMIT_NOFILE;
+    if let Err(error) = getrlimit(files).and_then(|(_, most)| setrlimit(files, most, most)) {
+        tracing::warn!(%error, "as many connections as there may be open files are all there can be");
+    }
 }
 
 /// The folder of the built page.

@@ -36,7 +36,8 @@ const LARGE_SIDE: u32 = 4_000;
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let first = arguments.next().context("usage: studio-bench <path of the studio program> [inference|load]")?;
+    let first =
+        arguments.next().context("usage: studio-bench <path of the studio program> [inference|load|sockets]")?;
     if first == "--engine" {
         return engine::serve();
     }
@@ -44,8 +45,8 @@ async fn main() -> Result<()> {
     // Only the first call can install one, and this is it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let part = arguments.next().filter(|part| !part.is_empty());
-    if let Some(unknown) = part.as_deref().filter(|part| !["inference", "load"].contains(part)) {
-        bail!("there is inference and load, not {unknown}");
+    if let Some(unknown) = part.as_deref().filter(|part| !["inference", "load", "sockets"].contains(part)) {
+        bail!("there is inference, load and, of the load, sockets, not {unknown}");
     }
     let wanted = |name| part.as_deref().is_none_or(|part| part == name);
     let python = std::env::var_os("STUDIO_PEER").map(PathBuf::from);
@@ -56,6 +57,9 @@ async fn main() -> Result<()> {
     }
     if wanted("load") {
         load::measure(&program, python.as_deref(), threads, &mut report).await?;
+    }
+    if part.as_deref() == Some("sockets") {
+        load::sockets::measure(&program, threads, &mut report).await?;
     }
     report.print(threads);
     Ok(())

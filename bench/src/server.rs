@@ -56,6 +56,7 @@ impl Server {
             .env("STUDIO_LIMIT_REGULAR", "100000000")
             .env("STUDIO_LIMIT_SIGN_UPS", "0")
             .env_remove("DATABASE_URL")
+            .env_remove("REDIS_URL")
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

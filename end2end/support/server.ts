@@ -56,6 +56,7 @@ export class Server {
         STUDIO_ADDR: `127.0.0.1:${this.port}`,
         STUDIO_DATA: this.dataFolder,
         DATABASE_URL: undefined,
+        REDIS_URL: undefined,
         STUDIO_LIMIT_SIGN_UPS: '0',
         // The pictures of tests are alike, and the tests look at work in progress.
         STUDIO_CACHE: 'false',

@@ -30,6 +30,8 @@ use utoipa::IntoParams;
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// A client that takes longer to accept one message is gone or too slow; it reconnects and resumes.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Clients have nothing to say, and each connection holds a buffer of this size for what they say, in bytes.
+const READ_BUFFER: usize = 1024;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -65,7 +67,8 @@ pub async fn events(
         Error::new(ErrorCode::InvalidRequest, detail)
     })?;
     let events = state.services.events().subscribe(&actor, last_event_id).await?;
-    Ok(upgrade.max_message_size(4 * 1024).on_upgrade(move |socket| serve_socket(socket, events, state.stopping)))
+    let upgrade = upgrade.max_message_size(4 * 1024).read_buffer_size(READ_BUFFER);
+    Ok(upgrade.on_upgrade(move |socket| serve_socket(socket, events, state.stopping)))
 }
 
 fn wants_event_stream(headers: &HeaderMap) -> bool {

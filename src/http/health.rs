@@ -4,6 +4,7 @@ use crate::http::state::AppState;
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
 use studio_domain::{ErrorCode, ModelState};
+use studio_services::Error;
 use utoipa::ToSchema;
 
 /// What is running.
@@ -28,6 +29,9 @@ pub struct Readiness {
     status: &'static str,
     database: &'static str,
     storage: &'static str,
+    /// Only where one is configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redis: Option<&'static str>,
     models: &'static str,
     draining: bool,
 }
@@ -51,23 +55,29 @@ pub async fn live() -> Json<Alive> {
 
 /// See whether it can work
 ///
-/// 503 until the database and the store of the pictures answer and at least one model can be used; also while draining.
+/// 503 until the database, the store of the pictures and Redis, where one is configured, answer and at least one model can
+/// be used; also while draining.
 #[utoipa::path(get, path = "/health/ready", tag = "Health", security(()),
     responses((status = 200, description = "It can", body = Readiness), (status = 503, description = "It cannot now", body = Readiness)))]
 pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
-    let (database, storage) = match state.services.ping().await {
-        Ok(()) => ("ok", "ok"),
+    let (database, storage, redis) = match state.services.ping().await {
+        Ok(()) => ("ok", "ok", "ok"),
         Err(error) => {
-            let of_storage = error.code() == ErrorCode::StorageUnavailable;
+            let words = match &error {
+                Error::Redis(_) => ("ok", "ok", "unreachable"),
+                error if error.code() == ErrorCode::StorageUnavailable => ("ok", "unreachable", "unknown"),
+                _ => ("unreachable", "unknown", "unknown"),
+            };
             tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "not ready");
-            if of_storage { ("ok", "unreachable") } else { ("unreachable", "unknown") }
+            words
         }
     };
     let usable = |m: &studio_domain::ModelInfo| m.versions.iter().any(|v| v.state != ModelState::Failed);
     let models = if state.engine.models().iter().any(usable) { "ok" } else { "none usable" };
     let draining = state.stopping.is_cancelled();
-    let ready = (database, storage) == ("ok", "ok") && models == "ok" && !draining;
+    let ready = (database, storage, redis) == ("ok", "ok", "ok") && models == "ok" && !draining;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = if ready { "ok" } else { "unavailable" };
-    (status, Json(Readiness { status: word, database, storage, models, draining }))
+    let redis = state.services.uses_redis().then_some(redis);
+    (status, Json(Readiness { status: word, database, storage, redis, models, draining }))
 }

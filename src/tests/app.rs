@@ -19,7 +19,7 @@ use studio_domain::{Pool, Task, TokenPair};
 use studio_inference::{DevicePreference, EngineConfig};
 use studio_services::{
     Services,
-    testing::{TestBucket, TestDatabase},
+    testing::{TestBucket, TestDatabase, TestRedis},
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -77,12 +77,23 @@ impl TestApp {
         Self::on(TestDatabase::with_objects(bucket.objects()).await, workers).await
     }
 
+    /// With its counting in Redis.
+    pub async fn with_redis(redis: &TestRedis) -> Self {
+        Self::on(TestDatabase::with_redis(redis).await, 0).await
+    }
+
     async fn on(database: TestDatabase, workers: usize) -> Self {
         let services = database.services().clone();
         let data = database.data_dir().to_owned();
         let site = tempfile::tempdir().expect("site");
         std::fs::create_dir(site.path().join("pkg")).expect("pkg");
-        let limits = LimitOptions { limit_free: 100, limit_regular: 100, limit_premium: 1000, limit_sign_ups: 20 };
+        let limits = LimitOptions {
+            redis_url: None,
+            limit_free: 100,
+            limit_regular: 100,
+            limit_premium: 1000,
+            limit_sign_ups: 20,
+        };
         let web = WebConfig {
             addr: ([127, 0, 0, 1], 0).into(),
             site: None,

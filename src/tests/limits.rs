@@ -2,6 +2,7 @@
 
 use super::{TestApp, pictures};
 use serde_json::{Value, json};
+use studio_services::testing::TestRedis;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_left_is_told_and_then_refused_with_nothing_stored() {
@@ -56,6 +57,28 @@ async fn a_key_tells_its_own_limit_too() {
     let refused = user.upscale(pictures::png(32, 32), "image/png", 2).send().await.expect("send");
     assert_eq!(refused.status(), 429);
     assert_eq!(user.json("/v1/me/usage").await["key"]["remaining"], 0);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_redis_it_says_so_and_asks_for_patience() {
+    let redis = TestRedis::start().await;
+    let app = TestApp::with_redis(&redis).await;
+    let ada = app.register("ada@example.org").await;
+    let ready = async || {
+        let answer = app.client.get(app.url("/health/ready")).send().await.expect("send");
+        (answer.status().as_u16(), answer.json::<Value>().await.expect("readiness")["redis"].clone())
+    };
+    assert_eq!(ready().await, (200, json!("ok")));
+    redis.go_away();
+    assert_eq!(ready().await, (503, json!("unreachable")));
+    let refused = ada.upscale(pictures::png(32, 32), "image/png", 2).send().await.expect("send");
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().expect("seconds")), (503, "5"));
+    assert_eq!(refused.json::<Value>().await.expect("problem")["code"], "database_unavailable");
+    redis.come_back().await;
+    let answer = ada.upscale(pictures::png(32, 32), "image/png", 2).send().await.expect("send");
+    assert_eq!(answer.status(), 202);
+    assert_eq!(ready().await, (200, json!("ok")));
     app.stop().await;
 }
 

@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// Between two looks into the queue when nothing wakes the worker.
 const POLL: Duration = Duration::from_secs(2);
 
+/// Well within the time after which nobody counts on them.
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
+
 pub struct WorkerPool {
     workers: JoinSet<()>,
     /// Ends running tasks early: they go back to the queue.
@@ -46,12 +49,14 @@ impl WorkerPool {
         let mut workers = JoinSet::new();
         // Fresh at every start, so that a restarted process is never taken for its dead predecessor.
         let process = Uuid::now_v7();
-        for number in 0..config.workers {
-            // Long work never takes all of them.
-            let takes = |pool: &Pool| *pool != Pool::Batch || number == 0;
-            let pools = config.pools.iter().copied().filter(takes).collect();
-            workers.spawn(work(context.clone(), process, pools, stopping.clone()));
+        // Long work never takes all of them.
+        let takes = |pool: &Pool, number| *pool != Pool::Batch || number == 0;
+        let pools_of = |number| config.pools.iter().copied().filter(|pool| takes(pool, number)).collect::<Vec<_>>();
+        let each: Vec<_> = (0..config.workers).map(pools_of).collect();
+        for pools in &each {
+            workers.spawn(work(context.clone(), process, pools.clone(), stopping.clone()));
         }
+        workers.spawn(announce(context.services, process, each, stopping.clone()));
         Self { workers, release, drain_timeout: config.drain_timeout }
     }
 
@@ -70,6 +75,23 @@ impl WorkerPool {
 /// A GPU paints several pictures in hardly more time than one; on a CPU each waits for the others and little is won.
 fn default_batch(device: &str) -> u32 {
     if device == "cpu" { 1 } else { 8 }
+}
+
+/// As long as they take up tasks, says that they are there.
+async fn announce(services: Services, process: Uuid, workers: Vec<Vec<Pool>>, stopping: CancellationToken) {
+    let queue = services.queue();
+    while !stopping.is_cancelled() {
+        if let Err(error) = queue.announce(process, &workers).await {
+            tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "cannot say that workers are there");
+        }
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = sleep(ANNOUNCE_EVERY) => {}
+        }
+    }
+    if let Err(error) = queue.leave(process).await {
+        tracing::warn!(error = format!("{:#}", anyhow::Error::new(error)), "workers that stop are not struck off");
+    }
 }
 
 async fn work(context: Context, process: Uuid, pools: Vec<Pool>, stopping: CancellationToken) {

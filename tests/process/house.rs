@@ -65,6 +65,7 @@ impl House {
         command
             .args(arguments)
             .env_remove("DATABASE_URL")
+            .env_remove("REDIS_URL")
             .env("STUDIO_DATA", self.data())
             .env("STUDIO_SITE", self.folder.path().join("site"))
             .env("STUDIO_MODELS", Path::new(env!("CARGO_MANIFEST_DIR")).join("models"))

@@ -161,6 +161,9 @@ fn says_in_one_line_why_it_cannot_start() {
     let said = house.refuses(&["serve"], &[("DATABASE_URL", "postgres://127.0.0.1:9/studio")]);
     assert!(said.to_lowercase().contains("database"), "{said}");
 
+    let said = house.refuses(&["serve"], &[("REDIS_URL", "redis://:hunter2@127.0.0.1:9")]);
+    assert!(said.contains("REDIS_URL") && !said.contains("hunter2"), "{said}");
+
     let said = house.refuses(&["serve"], &[("STUDIO_SITE", "/nonexistent")]);
     assert!(said.contains("make build"), "{said}");
 }

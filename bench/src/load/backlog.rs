@@ -35,7 +35,7 @@ fn config(data_dir: PathBuf) -> ServicesConfig {
         objects: ObjectsConfig::Folder,
         max_connections: 16,
         queue: QueueConfig { limit: usize::MAX, cache: false },
-        limits: LimitConfig { tasks, sign_ups_per_address: 0 },
+        limits: LimitConfig { redis_url: None, tasks, sign_ups_per_address: 0 },
     }
 }
 

@@ -7,7 +7,7 @@ mod accept;
 mod backlog;
 mod overload;
 mod person;
-mod sockets;
+pub mod sockets;
 mod start;
 
 use crate::report::Report;

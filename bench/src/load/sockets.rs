@@ -10,8 +10,8 @@ use std::{
 };
 use tokio::{net::TcpStream, task::JoinSet, time::timeout_at};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Message, client::IntoClientRequest},
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    tungstenite::{Message, client::IntoClientRequest, protocol::WebSocketConfig},
 };
 
 const SOCKETS: usize = 10_000;
@@ -20,8 +20,12 @@ const PEOPLE: usize = 50;
 const AT_A_TIME: usize = 64;
 /// As the server promises.
 const PING_EVERY: Duration = Duration::from_secs(30);
-/// Two pings after the one that greets.
+/// At least two pings.
 const LISTENING: Duration = Duration::from_secs(70);
+/// What came while the others connected is heard in this time, too late to say anything of when it was sent.
+const CATCHING_UP: Duration = Duration::from_secs(5);
+/// Of each connection, in bytes: as it comes, there would be more than a gigabyte of them.
+const READ_BUFFER: usize = 4096;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -29,26 +33,27 @@ pub async fn measure(program: &Path, threads: usize, report: &mut Report) -> Res
     let folder = tempfile::tempdir()?;
     let server = Server::start_with(program, folder.path(), threads, &[("STUDIO_WORKERS", "0")]).await?;
     let people = Person::several(&server.url, "sockets", PEOPLE).await?;
-    // What the first connections bring along is not theirs alone.
+    // What the first ones cost is not for them alone.
     drop(connect_all(&server.url, &people, 100).await?);
     let before = server.resident_mb()?;
     let begin = Instant::now();
     let sockets = connect_all(&server.url, &people, SOCKETS).await?;
     report.note("10,000 WebSockets open", begin.elapsed().as_secs_f64(), "s");
     report.note("memory for each", (server.resident_mb()? - before) * 1e3 / SOCKETS as f64, "kB");
-    let until = tokio::time::Instant::now() + LISTENING;
+    let from = Instant::now() + CATCHING_UP;
+    let until = tokio::time::Instant::from_std(from) + LISTENING;
     let mut listeners = JoinSet::new();
     for socket in sockets {
-        listeners.spawn(listen(socket, until));
+        listeners.spawn(listen(socket, from, until));
     }
     // All that one of them has open are told of a task of theirs.
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    tokio::time::sleep_until((from + Duration::from_secs(5)).into()).await;
     let asked = Instant::now();
     people[0].paint(1).send().await?.error_for_status()?;
     let (mut late_ms, mut told_ms) = (Vec::new(), Vec::new());
     while let Some(heard) = listeners.join_next().await {
         let heard = heard??;
-        ensure!(!heard.pings.is_empty(), "a WebSocket heard no ping");
+        ensure!(heard.pings.len() > 1, "a WebSocket heard {} pings in 70 seconds", heard.pings.len());
         late_ms.extend(heard.pings.windows(2).map(|pair| {
             let apart = pair[1] - pair[0];
             apart.abs_diff(PING_EVERY).as_secs_f64() * 1e3
@@ -66,13 +71,15 @@ pub async fn measure(program: &Path, threads: usize, report: &mut Report) -> Res
 }
 
 async fn connect_all(url: &str, people: &[Person], count: usize) -> Result<Vec<Socket>> {
+    let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
     let address = format!("{}/v1/events", url.replacen("http", "ws", 1));
     let connecting = (0..count).map(|number| {
         let (address, token) = (address.clone(), people[number % people.len()].token.clone());
         async move {
             let mut request = address.into_client_request()?;
             request.headers_mut().insert("Authorization", format!("Bearer {token}").parse()?);
-            let (socket, _) = connect_async(request).await.context("a WebSocket did not open")?;
+            let (socket, _) =
+                connect_async_with_config(request, Some(config), false).await.context("a WebSocket did not open")?;
             anyhow::Ok(socket)
         }
     });
@@ -90,11 +97,11 @@ struct Heard {
     event: Option<Instant>,
 }
 
-async fn listen(mut socket: Socket, until: tokio::time::Instant) -> Result<Heard> {
+async fn listen(mut socket: Socket, from: Instant, until: tokio::time::Instant) -> Result<Heard> {
     let mut heard = Heard::default();
     while let Ok(message) = timeout_at(until, socket.next()).await {
         match message.context("a WebSocket was closed")?? {
-            Message::Ping(_) => heard.pings.push(Instant::now()),
+            Message::Ping(_) => heard.pings.extend(Some(Instant::now()).filter(|now| *now >= from)),
             Message::Text(_) => heard.event = heard.event.or(Some(Instant::now())),
             Message::Close(frame) => bail!("a WebSocket was closed: {frame:?}"),
             _ => {}

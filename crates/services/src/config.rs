@@ -72,8 +72,10 @@ impl FromStr for ObjectsConfig {
 }
 
 /// How much one may ask for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LimitConfig {
+    /// The Redis that counts. `None`: the database does.
+    pub redis_url: Option<SecretString>,
     pub tasks: TierLimits,
     /// Accounts made from one address in an hour. 0: no limit.
     pub sign_ups_per_address: u32,
@@ -99,7 +101,8 @@ impl TierLimits {
 
 impl Default for LimitConfig {
     fn default() -> Self {
-        Self { tasks: TierLimits { premium: 1000, regular: 100, free: 100 }, sign_ups_per_address: 20 }
+        let tasks = TierLimits { premium: 1000, regular: 100, free: 100 };
+        Self { redis_url: None, tasks, sign_ups_per_address: 20 }
     }
 }
 

@@ -14,6 +14,12 @@ pub enum Error {
     DatabaseUrl(#[source] sqlx::Error),
     #[error("cannot connect to the database; check that it runs and that DATABASE_URL is right")]
     Connect(#[source] sqlx::Error),
+    #[error(
+        "REDIS_URL is not an address such as redis://:password@host:6379/0, rediss://host for TLS, or unix:///run/redis.sock"
+    )]
+    RedisUrl,
+    #[error("Redis did not answer as it should; check that it runs and that REDIS_URL is right")]
+    Redis(#[from] redis::RedisError),
     #[error("the database did not answer as it should")]
     Database(#[source] sqlx::Error),
     #[error("the database could not be migrated")]
@@ -54,11 +60,15 @@ impl Error {
             Self::Database(error) if is_disk_full(error) => DISK_FULL,
             Self::Database(error) if is_unavailable(error) => DATABASE_AWAY,
             Self::Connect(_) | Self::Cluster(_) => DATABASE_AWAY,
+            Self::Redis(_) => REDIS_AWAY,
             Self::Bucket { .. } => BUCKET_AWAY,
             Self::Storage(_) | Self::WrongStore(_) | Self::File { .. } => STORAGE_AWAY,
-            Self::DatabaseUrl(_) | Self::Database(_) | Self::Migration(_) | Self::Unreadable(_) | Self::Internal(_) => {
-                DEFECT
-            }
+            Self::DatabaseUrl(_)
+            | Self::RedisUrl
+            | Self::Database(_)
+            | Self::Migration(_)
+            | Self::Unreadable(_)
+            | Self::Internal(_) => DEFECT,
         };
         Problem::new(code, detail)
     }
@@ -89,6 +99,10 @@ const DISK_FULL: (ErrorCode, &str) =
     (ErrorCode::StorageUnavailable, "The server's disk is full, so nothing was stored. Please try again later.");
 const DATABASE_AWAY: (ErrorCode, &str) =
     (ErrorCode::DatabaseUnavailable, "The database does not answer right now. Please try again in a moment.");
+const REDIS_AWAY: (ErrorCode, &str) = (
+    ErrorCode::DatabaseUnavailable,
+    "What you ask for cannot be counted right now, so nothing was done. Please try again in a moment.",
+);
 const STORAGE_AWAY: (ErrorCode, &str) = (
     ErrorCode::StorageUnavailable,
     "The file could not be read or written; the server's disk may be full. Nothing was stored. Please try again later.",

@@ -27,6 +27,7 @@ mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod webhooks;
+mod windows;
 
 pub use accounts::{AccountTerms, Accounts, ApiKeys, ClientAddress};
 pub use boards::Boards;

@@ -1,12 +1,13 @@
-//! How much one may ask for. A task counts when it is accepted, whichever door it came through: in the transaction that
-//! stores it, so that servers, restarts and simultaneous requests agree. A window begins with the first task after the
-//! end of the last one and lasts an hour.
+//! How much one may ask for. A task counts when it is accepted, whichever door it came through, in windows of an hour, on
+//! which servers, restarts and simultaneous requests agree.
 
 use crate::{
     Error,
     config::LimitConfig,
-    db::{self, from_text, rates::WindowRow, unsigned},
+    db::{self, from_text, unsigned},
+    error::Chain,
     services::Inner,
+    windows::{Keeper, Limit, Redis, Window, Windows},
 };
 use sqlx::PgConnection;
 use std::time::Duration;
@@ -47,16 +48,13 @@ impl<'a> Limits<'a> {
     /// Every limit that holds for the caller's tasks. None for those who have no limit.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database, or Redis, does not answer.
     pub async fn standings(&self, actor: &Actor) -> Result<Vec<Standing>, Error> {
         let mut standings = Vec::new();
         for Rule { name, subject, limit } in rules(&self.inner.limits, actor) {
             let Some(limit) = limit else { continue };
-            let row = db::rates::look(&self.inner.pool, &subject).await?;
-            let (used, resets_in) = match row {
-                Some(row) => (unsigned(row.used)?, until_end(&row)),
-                None => (0, HOUR),
-            };
+            let window = self.inner.windows.clone().look(&subject).await?;
+            let (used, resets_in) = window.map_or((0, HOUR), |window| (window.used, window.ends_in));
             standings.push(Standing { name, limit, used, window: HOUR, resets_in });
         }
         Ok(standings)
@@ -82,7 +80,7 @@ impl<'a> Limits<'a> {
         let pool = &self.inner.pool;
         let (mut user, mut key) = (Quota::default(), None);
         for Rule { name, subject, limit } in rules(&self.inner.limits, actor) {
-            let quota = quota(limit, db::rates::look(pool, &subject).await?)?;
+            let quota = quota(limit, self.inner.windows.clone().look(&subject).await?);
             if name == USER { user = quota } else { key = Some(quota) }
         }
         let kinds = db::usage::tasks_by_kind(pool, actor.user_id).await?;
@@ -93,21 +91,66 @@ impl<'a> Limits<'a> {
     }
 }
 
-/// Counts tasks, all or none of them, to be called in the transaction that stores them.
+/// Counts tasks, all or none of them, together with what stores them. `store` gives `None` when there is nothing to
+/// store; then nothing is counted.
 ///
 /// # Errors
-/// `rate_limited`: the transaction must not commit.
-pub(crate) async fn count(db: &mut PgConnection, config: &LimitConfig, actor: &Actor, tasks: i32) -> Result<(), Error> {
-    for Rule { name, subject, limit } in rules(config, actor) {
-        // Without a limit it is counted all the same, for those who want to know.
-        let most = limit.map_or(Ok(i32::MAX), unsigned)?;
-        if db::rates::take(&mut *db, &subject, (most, HOUR), tasks).await?.is_none() {
-            let row = db::rates::look(&mut *db, &subject).await?;
-            let wait = row.map_or(Duration::from_secs(1), |row| until_end(&row));
-            return Err(refusal(name, limit.unwrap_or_default(), wait));
+/// `rate_limited`, with nothing stored, and what `store` says.
+pub(crate) async fn count_with<T>(
+    inner: &Inner,
+    actor: &Actor,
+    tasks: i32,
+    store: impl AsyncFnOnce(&mut PgConnection) -> Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
+    let rules = rules(&inner.limits, actor);
+    if let Keeper::Redis(redis) = &inner.windows {
+        return count_beside(inner, redis.clone(), &rules, tasks, store).await;
+    }
+    let mut transaction = inner.pool.begin().await?;
+    for rule in &rules {
+        rule.take(&mut *transaction, tasks).await?;
+    }
+    let stored = store(&mut transaction).await?;
+    if stored.is_some() {
+        transaction.commit().await?;
+    }
+    Ok(stored)
+}
+
+/// Redis knows of no transaction: it counts first, and takes back what was not stored. Whoever dies in between has
+/// counted too much, never too little.
+async fn count_beside<T>(
+    inner: &Inner,
+    mut redis: Redis,
+    rules: &[Rule],
+    tasks: i32,
+    store: impl AsyncFnOnce(&mut PgConnection) -> Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
+    let mut taken = Vec::new();
+    let stored = async {
+        for rule in rules {
+            rule.take(&mut redis, tasks).await?;
+            taken.push(&rule.subject);
+        }
+        let mut transaction = inner.pool.begin().await?;
+        let stored = store(&mut transaction).await?;
+        Ok(stored.map(|stored| (transaction, stored)))
+    };
+    match stored.await {
+        Ok(Some((transaction, stored))) => {
+            // A commit without an answer may have been made, so it stays counted.
+            transaction.commit().await?;
+            Ok(Some(stored))
+        }
+        nothing => {
+            for subject in taken {
+                if let Err(error) = redis.give_back(subject, tasks).await {
+                    tracing::warn!(error = %Chain(&error), "tasks that were refused stay counted until the window ends");
+                }
+            }
+            nothing.map(|_| None)
         }
     }
-    Ok(())
 }
 
 const USER: &str = "user";
@@ -118,6 +161,19 @@ struct Rule {
     name: &'static str,
     subject: String,
     limit: Option<u32>,
+}
+
+impl Rule {
+    async fn take(&self, windows: &mut impl Windows, tasks: i32) -> Result<(), Error> {
+        // Without a limit it is counted all the same, for those who want to know.
+        let most = self.limit.map_or(Ok(i32::MAX), unsigned)?;
+        if windows.take(&self.subject, Limit { most, window: HOUR }, tasks).await? {
+            return Ok(());
+        }
+        let window = windows.look(&self.subject).await?;
+        let wait = window.map_or(Duration::from_secs(1), |window| window.ends_in);
+        Err(refusal(self.name, self.limit.unwrap_or_default(), wait))
+    }
 }
 
 /// The person's limit and, with an API key that has one, the key's; always in this order, so that two transactions
@@ -133,19 +189,15 @@ fn rules(config: &LimitConfig, actor: &Actor) -> Vec<Rule> {
     rules
 }
 
-fn quota(limit: Option<u32>, row: Option<WindowRow>) -> Result<Quota, Error> {
-    let used = row.map_or(Ok(0), |row| unsigned(row.used))?;
-    Ok(Quota {
+fn quota(limit: Option<u32>, window: Option<Window>) -> Quota {
+    let used = window.map_or(0, |window| window.used);
+    Quota {
         used,
         limit,
         remaining: limit.map(|limit| limit.saturating_sub(used)),
         window_seconds: HOUR.as_secs(),
-        resets_at: row.map(|row| OffsetDateTime::now_utc() + until_end(&row)),
-    })
-}
-
-fn until_end(row: &WindowRow) -> Duration {
-    Duration::try_from_secs_f64(row.seconds).unwrap_or_default()
+        resets_at: window.map(|window| OffsetDateTime::now_utc() + window.ends_in),
+    }
 }
 
 fn refusal(name: &str, limit: u32, wait: Duration) -> Error {

@@ -14,7 +14,9 @@ use crate::{
     queue::view::QueueView,
     storage::Storage,
     sweep,
+    windows::{Keeper, Redis},
 };
+use secrecy::SecretString;
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
@@ -28,6 +30,7 @@ pub(crate) struct Inner {
     pub pool: PgPool,
     pub storage: Storage,
     pub limits: LimitConfig,
+    pub windows: Keeper,
     pub hub: Arc<Hub>,
     pub queue_view: Arc<QueueView>,
     pub queue: QueueConfig,
@@ -62,9 +65,10 @@ impl Services {
     ///
     /// # Errors
     /// One line for the operator, saying what to do: binaries missing, cluster of another major version, disk full,
-    /// database not reachable.
+    /// database or Redis not reachable.
     pub async fn start(config: ServicesConfig) -> Result<Self, Error> {
         let storage = Storage::open(&config.data_dir, &config.objects).await?;
+        let redis = open_redis(config.limits.redis_url.as_ref()).await?;
         let (cluster, options) = match &config.database_url {
             Some(url) => (None, parse_url(url)?),
             None => {
@@ -73,11 +77,13 @@ impl Services {
                 (Some(cluster), options)
             }
         };
-        Self::connect(storage, cluster, tuned(options), config.max_connections, config.queue, config.limits).await
+        Self::connect(storage, redis, cluster, tuned(options), config.max_connections, config.queue, config.limits)
+            .await
     }
 
     pub(crate) async fn connect(
         storage: Storage,
+        redis: Option<Redis>,
         cluster: Option<Cluster>,
         options: PgConnectOptions,
         max_connections: u32,
@@ -87,8 +93,10 @@ impl Services {
         let pool = pool::connect(options.clone(), max_connections).await?;
         let (hub, queue_view) = (Arc::new(Hub::new()), Arc::new(QueueView::default()));
         let publisher = Publisher::start(pool.clone(), options.clone(), hub.clone(), queue_view.clone());
+        let windows = redis.map_or_else(|| Keeper::Postgres(pool.clone()), Keeper::Redis);
         let inner = Inner {
             pool,
+            windows,
             storage,
             limits,
             hub,
@@ -111,9 +119,11 @@ impl Services {
         options: PgConnectOptions,
         queue: QueueConfig,
         objects: &crate::ObjectsConfig,
+        limits: LimitConfig,
     ) -> Result<Self, Error> {
         let storage = Storage::open(data_dir, objects).await?;
-        Self::connect(storage, None, tuned(options), 16, queue, LimitConfig::default()).await
+        let redis = open_redis(limits.redis_url.as_ref()).await?;
+        Self::connect(storage, redis, None, tuned(options), 16, queue, limits).await
     }
 
     /// Ends as a server does that is killed, leaving the private cluster to itself.
@@ -153,13 +163,24 @@ impl Services {
         }
     }
 
-    /// Whether the database answers and the object store can be reached: the readiness check.
+    /// Whether the database answers, the object store can be reached and Redis, if it is used, answers: the readiness
+    /// check.
     ///
     /// # Errors
-    /// `database_unavailable` or `storage_unavailable`.
+    /// `database_unavailable` or `storage_unavailable`; [`Error::Redis`] when all but Redis answers.
     pub async fn ping(&self) -> Result<(), Error> {
         pool::ping(&self.inner.pool).await?;
-        self.inner.storage.ping().await
+        self.inner.storage.ping().await?;
+        match &self.inner.windows {
+            Keeper::Redis(redis) => redis.ping().await,
+            Keeper::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Whether Redis counts what people ask for.
+    #[must_use]
+    pub fn uses_redis(&self) -> bool {
+        matches!(self.inner.windows, Keeper::Redis(_))
     }
 
     /// Whether the object store is the one that the database speaks of, as far as the newest pictures tell.
@@ -270,5 +291,12 @@ impl Services {
     /// When the database or the object store does not answer; what is left is swept next time.
     pub async fn sweep(&self) -> Result<SweepReport, Error> {
         sweep::sweep(&self.inner).await
+    }
+}
+
+async fn open_redis(url: Option<&SecretString>) -> Result<Option<Redis>, Error> {
+    match url {
+        Some(url) => Redis::connect(url).await.map(Some),
+        None => Ok(None),
     }
 }

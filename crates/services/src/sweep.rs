@@ -21,6 +21,7 @@ pub struct SweepReport {
     pub sessions: u64,
     pub refresh_tokens: u64,
     pub rate_windows: u64,
+    pub workers: u64,
 }
 
 pub(crate) async fn sweep(inner: &Inner) -> Result<SweepReport, Error> {
@@ -33,6 +34,7 @@ pub(crate) async fn sweep(inner: &Inner) -> Result<SweepReport, Error> {
         sessions: db::sessions::delete_expired(&inner.pool).await?,
         refresh_tokens: db::tokens::delete_expired(&inner.pool).await?,
         rate_windows: db::rates::delete_over(&inner.pool).await?,
+        workers: db::workers::delete_gone(&inner.pool).await?,
     })
 }
 

@@ -2,11 +2,12 @@
 #![expect(clippy::expect_used, reason = "a test that has no database cannot go on")]
 
 mod bucket;
+mod redis;
 
-pub use bucket::TestBucket;
+pub use self::{bucket::TestBucket, redis::TestRedis};
 
 use crate::{
-    ObjectsConfig, QueueConfig, Services,
+    LimitConfig, ObjectsConfig, QueueConfig, Services,
     db::{cluster::temporary::TemporaryCluster, pool::MIGRATOR},
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
@@ -26,6 +27,7 @@ pub struct TestDatabase {
     options: PgConnectOptions,
     data: TempDir,
     objects: ObjectsConfig,
+    limits: LimitConfig,
 }
 
 impl TestDatabase {
@@ -40,10 +42,23 @@ impl TestDatabase {
     /// # Panics
     /// When PostgreSQL is not installed or does not start, or the object store cannot be used.
     pub async fn with_objects(objects: ObjectsConfig) -> Self {
+        Self::with(objects, LimitConfig::default()).await
+    }
+
+    /// With its counting elsewhere.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start, or Redis does not answer.
+    pub async fn with_redis(redis: &TestRedis) -> Self {
+        let limits = LimitConfig { redis_url: Some(redis.url()), ..LimitConfig::default() };
+        Self::with(ObjectsConfig::Folder, limits).await
+    }
+
+    async fn with(objects: ObjectsConfig, limits: LimitConfig) -> Self {
         let options = create_database(Some(TEMPLATE)).await;
         let data = tempfile::tempdir_in(process_folder().await).expect("a data folder");
-        let services = Services::for_tests(data.path(), options.clone(), QUEUE, &objects).await;
-        Self { services: services.expect("services"), options, data, objects }
+        let services = Services::for_tests(data.path(), options.clone(), QUEUE, &objects, limits.clone()).await;
+        Self { services: services.expect("services"), options, data, objects, limits }
     }
 
     #[must_use]
@@ -69,6 +84,7 @@ impl TestDatabase {
             self.options.clone(),
             QueueConfig { limit: tasks, ..QUEUE },
             &self.objects,
+            self.limits.clone(),
         )
         .await
         .expect("services")
@@ -87,7 +103,9 @@ impl TestDatabase {
     /// # Panics
     /// When the database or the object store does not answer.
     pub async fn misconfigured_machine(&self, data_dir: &Path, objects: &ObjectsConfig) -> Services {
-        Services::for_tests(data_dir, self.options.clone(), QUEUE, objects).await.expect("services")
+        Services::for_tests(data_dir, self.options.clone(), QUEUE, objects, self.limits.clone())
+            .await
+            .expect("services")
     }
 
     #[must_use]

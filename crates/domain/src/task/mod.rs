@@ -89,9 +89,10 @@ pub struct Task {
     pub progress: f32,
     pub step: Option<u32>,
     pub steps: Option<u32>,
-    /// 1 is next. Only while queued.
+    /// Among what the workers take up that serve its pool; 1 is next. Only while queued.
     pub queue_position: Option<u32>,
-    /// Seconds of work left once started; waiting behind others is added while queued.
+    /// Seconds of work left once started; waiting behind others is added while queued. Not there while no worker is that
+    /// could do it.
     pub eta_seconds: Option<f64>,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,

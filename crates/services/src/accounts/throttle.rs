@@ -1,10 +1,10 @@
 //! Guessing passwords and mass sign-up, slowed down for each account and each address.
 
 use crate::{
-    Error,
-    db::{self, rates},
+    Error, db,
     limits::in_words,
     services::Inner,
+    windows::{Limit, Windows},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -13,11 +13,11 @@ use std::{
 };
 use studio_domain::{ErrorCode, Problem};
 
-/// Wrong passwords for one account: few enough that guessing is hopeless, enough for someone who tries their own.
-const FAILURES_OF_ACCOUNT: i32 = 10;
-/// Wrong passwords from one address, behind which there may be an office.
-const FAILURES_OF_ADDRESS: i32 = 50;
 const FAILURES_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Wrong passwords for one account: few enough that guessing is hopeless, enough for someone who tries their own.
+const FAILURES_OF_ACCOUNT: Limit = Limit { most: 10, window: FAILURES_WINDOW };
+/// Wrong passwords from one address, behind which there may be an office.
+const FAILURES_OF_ADDRESS: Limit = Limit { most: 50, window: FAILURES_WINDOW };
 const SIGN_UPS_WINDOW: Duration = Duration::from_secs(3600);
 
 /// Where a request came from, as far as the server can tell.
@@ -52,7 +52,7 @@ impl<'a> Attempt<'a> {
         let limits = address.into_iter().chain([(format!("sign-in/account/{account}"), FAILURES_OF_ACCOUNT)]);
         let mut attempt = Self { inner, subjects: Vec::new() };
         for (subject, limit) in limits {
-            take(inner, &subject, limit, FAILURES_WINDOW, "Too many wrong passwords.").await?;
+            take(inner, &subject, limit, "Too many wrong passwords.").await?;
             attempt.subjects.push(subject);
         }
         Ok(attempt)
@@ -61,7 +61,7 @@ impl<'a> Attempt<'a> {
     /// The password was right, so nothing was guessed.
     pub async fn succeeded(self) -> Result<(), Error> {
         for subject in &self.subjects {
-            rates::give_back(&self.inner.pool, subject, 1).await?;
+            self.inner.windows.clone().give_back(subject, 1).await?;
         }
         Ok(())
     }
@@ -74,16 +74,16 @@ impl<'a> Attempt<'a> {
 pub async fn sign_up(inner: &Inner, address: Option<ClientAddress>) -> Result<(), Error> {
     let (Some(address), most @ 1..) = (address, inner.limits.sign_ups_per_address) else { return Ok(()) };
     let why = "Too many accounts were made from your network.";
-    take(inner, &address.subject("sign-up"), db::unsigned(most)?, SIGN_UPS_WINDOW, why).await
+    let limit = Limit { most: db::unsigned(most)?, window: SIGN_UPS_WINDOW };
+    take(inner, &address.subject("sign-up"), limit, why).await
 }
 
-async fn take(inner: &Inner, subject: &str, limit: i32, window: Duration, why: &str) -> Result<(), Error> {
-    if rates::take(&inner.pool, subject, (limit, window), 1).await?.is_some() {
+async fn take(inner: &Inner, subject: &str, limit: Limit, why: &str) -> Result<(), Error> {
+    let mut windows = inner.windows.clone();
+    if windows.take(subject, limit, 1).await? {
         return Ok(());
     }
-    let row = rates::look(&inner.pool, subject).await?;
-    let wait = row.map_or(0.0, |row| row.seconds);
-    let wait = Duration::try_from_secs_f64(wait).unwrap_or_default();
+    let wait = windows.look(subject).await?.map(|window| window.ends_in).unwrap_or_default();
     let detail = format!("{why} Please try again in {}.", in_words(wait));
     Err(Problem::new(ErrorCode::RateLimited, detail).retry_after(wait).into())
 }

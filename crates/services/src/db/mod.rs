@@ -20,6 +20,7 @@ pub mod tokens;
 pub mod usage;
 pub mod users;
 pub mod webhooks;
+pub mod workers;
 
 use crate::Error;
 use serde::{Deserialize, de::value::StrDeserializer};

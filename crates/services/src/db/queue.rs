@@ -4,9 +4,9 @@
 //! tier below the best. So each task of a person waits for the one before it and people take turns, whoever has more;
 //! and a better tier goes first, but nobody waits for ever behind it.
 
-use crate::{Error, queue::Lease};
+use crate::queue::Lease;
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
-use studio_domain::{Problem, TaskId, TaskInputs, TaskParameters, TaskTimings, UserId};
+use studio_domain::{Pool, Problem, TaskId, TaskInputs, TaskParameters, TaskTimings, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -69,6 +69,8 @@ pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -
                      and not exists (select from tasks r where r.state = 'running' and r.cache_key = t.cache_key)
                    order by t.turn, t.id limit $6
                ) t
+           ), moment as materialized (
+               select clock_timestamp() as at
            ), claimed as (
                select id from first
                union all
@@ -77,7 +79,7 @@ pub async fn claim(db: &PgPool, worker: Uuid, pools: &[String], pictures: i32) -
            )
            update tasks set
                state = 'running', attempt = attempt + 1, worker = $3, lease = gen_random_uuid(),
-               lease_expires_at = clock_timestamp() + make_interval(secs => $4), started_at = clock_timestamp()
+               lease_expires_at = clock_timestamp() + make_interval(secs => $4), started_at = (select at from moment)
            where id in (select id from claimed) and state = 'queued'
            returning id, user_id, kind, attempt, lease, model, version, cache_key,
                      inputs as "inputs: Json<TaskInputs>", parameters as "parameters: Json<TaskParameters>""#,
@@ -297,33 +299,38 @@ pub struct QueuedRow {
     pub estimated_ms: i64,
 }
 
-/// What is running, taken together.
+/// What one worker is at: a task, or several that are painted together.
 pub struct RunningRow {
-    pub tasks: i64,
+    /// Its process.
+    pub worker: Option<Uuid>,
+    pub pool: String,
     pub remaining_ms: f64,
 }
 
-/// Everything that waits, in the order of [`claim`].
-pub async fn queued(db: impl PgExecutor<'_>) -> Result<Vec<QueuedRow>, sqlx::Error> {
+/// What waits in a pool, in the order of [`claim`].
+pub async fn queued(db: impl PgExecutor<'_>, pool: Pool) -> Result<Vec<QueuedRow>, sqlx::Error> {
     sqlx::query_as!(
         QueuedRow,
-        r#"select id, user_id, estimated_ms, turn as "turn!" from tasks where state = 'queued' order by turn, id"#,
+        r#"select id, user_id, estimated_ms, turn as "turn!" from tasks
+           where state = 'queued' and pool = $1 order by turn, id"#,
+        pool.as_str(),
     )
     .fetch_all(db)
     .await
 }
 
-pub async fn running(db: impl PgExecutor<'_>) -> Result<RunningRow, Error> {
-    Ok(sqlx::query_as!(
+pub async fn running(db: impl PgExecutor<'_>) -> Result<Vec<RunningRow>, sqlx::Error> {
+    sqlx::query_as!(
         RunningRow,
-        r#"select count(*) as "tasks!",
-                  coalesce(sum(
-                      case when step > 0 then elapsed * (steps - step) / step
-                           else greatest(estimated_ms - elapsed, 0) end), 0)::double precision as "remaining_ms!"
-           from (select step, steps, estimated_ms,
+        r#"select worker, pool,
+                  max(case when step > 0 then elapsed * (steps - step) / step
+                           else greatest(estimated_ms - elapsed, 0) end)::double precision as "remaining_ms!"
+           from (select worker, pool, started_at, step, steps, estimated_ms,
                         extract(epoch from now() - started_at) * 1000 as elapsed
-                 from tasks where state = 'running') task"#,
+                 from tasks where state = 'running') task
+           -- Those that were claimed together.
+           group by worker, pool, started_at"#,
     )
-    .fetch_one(db)
-    .await?)
+    .fetch_all(db)
+    .await
 }

@@ -1,64 +1,65 @@
-//! Windows in which something is counted.
+//! Windows in Postgres: a row for each. In a transaction, what is counted is taken back with the rest.
 
-use sqlx::PgExecutor;
+use crate::{
+    Error,
+    db::unsigned,
+    windows::{Limit, Window, Windows},
+};
+use sqlx::{PgConnection, PgExecutor};
 use std::time::Duration;
 
-/// Where a window stands.
-#[derive(Clone, Copy)]
-pub struct WindowRow {
-    pub used: i32,
+struct WindowRow {
+    used: i32,
     /// Until it ends.
-    pub seconds: f64,
+    seconds: f64,
 }
 
-/// Counts `cost`, beginning a new window where the last one is over. `None`, and nothing counted, when that would be
-/// more than `limit`. One statement: of any number of simultaneous calls, `limit` get through.
-pub async fn take(
-    db: impl PgExecutor<'_>,
-    subject: &str,
-    (limit, window): (i32, Duration),
-    cost: i32,
-) -> Result<Option<WindowRow>, sqlx::Error> {
-    sqlx::query_as!(
-        WindowRow,
-        r#"insert into rate_windows as w (subject, used, ends_at)
-           select $1, $2::integer, clock_timestamp() + make_interval(secs => $3) where $2 <= $4
-           on conflict (subject) do update
-           set used = case when w.ends_at <= clock_timestamp() then $2 else w.used + $2 end,
-               ends_at = case when w.ends_at <= clock_timestamp() then excluded.ends_at else w.ends_at end
-           where w.ends_at <= clock_timestamp() or w.used + $2 <= $4
-           returning used, extract(epoch from ends_at - clock_timestamp())::double precision as "seconds!""#,
-        subject,
-        cost,
-        window.as_secs_f64(),
-        limit,
-    )
-    .fetch_optional(db)
-    .await
-}
+impl Windows for PgConnection {
+    /// One statement, so it needs no lock of our own.
+    async fn take(&mut self, subject: &str, limit: Limit, cost: i32) -> Result<bool, Error> {
+        let done = sqlx::query!(
+            "insert into rate_windows as w (subject, used, ends_at)
+             select $1, $2::integer, clock_timestamp() + make_interval(secs => $3) where $2 <= $4
+             on conflict (subject) do update
+             set used = case when w.ends_at <= clock_timestamp() then $2 else w.used + $2 end,
+                 ends_at = case when w.ends_at <= clock_timestamp() then excluded.ends_at else w.ends_at end
+             where w.ends_at <= clock_timestamp() or w.used + $2 <= $4",
+            subject,
+            cost,
+            limit.window.as_secs_f64(),
+            limit.most,
+        )
+        .execute(self)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
 
-/// Takes back what was counted, unless its window is over.
-pub async fn give_back(db: impl PgExecutor<'_>, subject: &str, cost: i32) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "update rate_windows set used = greatest(used - $2, 0) where subject = $1 and ends_at > clock_timestamp()",
-        subject,
-        cost,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
+    async fn give_back(&mut self, subject: &str, cost: i32) -> Result<(), Error> {
+        sqlx::query!(
+            "update rate_windows set used = greatest(used - $2, 0) where subject = $1 and ends_at > clock_timestamp()",
+            subject,
+            cost,
+        )
+        .execute(self)
+        .await?;
+        Ok(())
+    }
 
-/// `None` when nothing was counted lately.
-pub async fn look(db: impl PgExecutor<'_>, subject: &str) -> Result<Option<WindowRow>, sqlx::Error> {
-    sqlx::query_as!(
-        WindowRow,
-        r#"select used, extract(epoch from ends_at - clock_timestamp())::double precision as "seconds!"
-           from rate_windows where subject = $1 and ends_at > clock_timestamp()"#,
-        subject,
-    )
-    .fetch_optional(db)
-    .await
+    async fn look(&mut self, subject: &str) -> Result<Option<Window>, Error> {
+        let row = sqlx::query_as!(
+            WindowRow,
+            r#"select used, extract(epoch from ends_at - clock_timestamp())::double precision as "seconds!"
+               from rate_windows where subject = $1 and ends_at > clock_timestamp()"#,
+            subject,
+        )
+        .fetch_optional(self)
+        .await?;
+        let window = |row: WindowRow| {
+            let ends_in = Duration::try_from_secs_f64(row.seconds).unwrap_or_default();
+            Ok(Window { used: unsigned(row.used)?, ends_in })
+        };
+        row.map(window).transpose()
+    }
 }
 
 pub async fn delete_over(db: impl PgExecutor<'_>) -> Result<u64, sqlx::Error> {

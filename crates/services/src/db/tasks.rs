@@ -33,6 +33,7 @@ pub struct TaskRow {
     pub user_id: UserId,
     pub kind: String,
     pub state: String,
+    pub pool: String,
     pub turn: f64,
     pub model: String,
     pub version: String,
@@ -154,7 +155,7 @@ pub async fn by_keys(db: impl PgExecutor<'_>, owner: UserId, keys: &[String]) ->
 pub async fn load(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<TaskRow>, sqlx::Error> {
     sqlx::query_as!(
         TaskRow,
-        r#"select t.id, t.user_id, t.kind, t.state, t.turn as "turn!", t.model, t.version, t.device,
+        r#"select t.id, t.user_id, t.kind, t.state, t.pool, t.turn as "turn!", t.model, t.version, t.device,
                   t.inputs as "inputs: Json<TaskInputs>", t.parameters as "parameters: Json<TaskParameters>",
                   t.step, t.steps, t.estimated_ms,
                   (extract(epoch from clock_timestamp() - t.started_at) * 1000)::double precision as elapsed_ms,

@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use studio_domain::{EventData, TaskId, UserId};
+use studio_domain::{EventData, Pool, TaskId, UserId};
 use tokio::{
     sync::mpsc,
     task::JoinHandle,
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 /// How often those who wait are told of their new place, and what could not be told before is tried again.
 const MAKE_UP_EVERY: Duration = Duration::from_secs(1);
-/// Only the tasks next in line are told: someone with thousands would be flooded with every step.
+/// Only the tasks next in line of each pool are told: someone with thousands would be flooded with every step.
 const POSITIONS_PER_USER: usize = 64;
 /// Notifications taken up together; a task that changed twice among them is loaded once.
 const BATCH: usize = 256;
@@ -173,10 +173,10 @@ impl State {
         let snapshot = self.view.snapshot(&self.pool).await?;
         // One from before the change does not show it yet: then once more.
         self.moved_at.take_if(|moved_at| *moved_at < snapshot.as_of);
-        let mut told: HashMap<UserId, usize> = HashMap::new();
+        let mut told: HashMap<(Pool, UserId), usize> = HashMap::new();
         let mut positions = HashMap::new();
-        for (user, task, position) in snapshot.positions().filter(|(user, ..)| subscribed.contains(user)) {
-            let count = told.entry(user).or_default();
+        for (pool, user, task, position) in snapshot.positions().filter(|(_, user, ..)| subscribed.contains(user)) {
+            let count = told.entry((pool, user)).or_default();
             if *count < POSITIONS_PER_USER {
                 *count += 1;
                 positions.insert(task, position);

@@ -4,6 +4,7 @@
 //! back from the dead changes nothing.
 
 mod finish;
+mod forecast;
 mod patience;
 mod repeat;
 mod results;
@@ -17,7 +18,10 @@ pub use types::{ClaimedTask, Heartbeat, Lease, ResultFile, StageTimings, TaskOut
 use crate::{Error, db, error::Chain, services::Inner};
 use bytes::Bytes;
 use patience::patiently;
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 use studio_domain::{ErrorCode, ImageId, Pool, Problem};
 use uuid::Uuid;
 
@@ -157,6 +161,31 @@ impl<'a> Queue<'a> {
         }
         transaction.commit().await?;
         Ok(leases.len() as u64)
+    }
+
+    /// Says that the workers of a process are there, each by the pools that it takes from; those who wait are told times
+    /// accordingly. To be called every 3 seconds or more often: it is forgotten after 10.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn announce(&self, process: Uuid, workers: &[Vec<Pool>]) -> Result<(), Error> {
+        let mut alike = BTreeMap::new();
+        for pools in workers {
+            let pools: BTreeSet<_> = pools.iter().map(|pool| pool.as_str().to_owned()).collect();
+            *alike.entry(pools).or_insert(0) += 1;
+        }
+        for (pools, count) in alike {
+            db::workers::announce(&self.inner.pool, process, &Vec::from_iter(pools), count).await?;
+        }
+        Ok(())
+    }
+
+    /// Says that the workers of a process take nothing more.
+    ///
+    /// # Errors
+    /// When the database does not answer; it notices in 10 seconds.
+    pub async fn leave(&self, process: Uuid) -> Result<(), Error> {
+        Ok(db::workers::leave(&self.inner.pool, process).await?)
     }
 
     /// A signal of new work and of cancels, to be held by the worker for as long as it runs.

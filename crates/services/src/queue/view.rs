@@ -1,16 +1,17 @@
 //! Where each waiting task stands and how long it will take: one look at the queue a second, shared by everybody who
 //! asks.
 
+use super::forecast::{self, Line, Place, Prospect};
 use crate::{
     Error,
-    db::{self, queue::QueuedRow, tasks::TaskRow},
+    db::{self, tasks::TaskRow},
 };
 use sqlx::PgPool;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use studio_domain::{Task, TaskId, TaskImage, TaskModel, TaskState, UserId};
+use studio_domain::{Pool, Task, TaskId, TaskImage, TaskModel, TaskState, UserId};
 use tokio::sync::Mutex;
 
 /// How old a snapshot may be.
@@ -20,75 +21,46 @@ const LONG_QUEUE: usize = 10_000;
 /// Progress below this says too little about the time that is left.
 const MEANINGFUL_PROGRESS: f64 = 0.05;
 
-/// The queue at one moment, in order.
+/// The queue at one moment.
 pub struct Snapshot {
     /// Whatever was committed before then is in it.
     pub as_of: Instant,
-    waiting: Vec<Waiting>,
-    /// Milliseconds until a worker is free, were nothing waiting.
-    running_ms: f64,
-    /// How many tasks are worked on at a time, as far as can be seen.
-    parallel: f64,
-    total_ms: i64,
-}
-
-struct Waiting {
-    place: Place,
-    user_id: UserId,
-    /// Work ahead of it, in milliseconds.
-    ahead_ms: i64,
-}
-
-/// What the queue is ordered by.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-struct Place {
-    turn: f64,
-    id: TaskId,
+    lines: [Line; Pool::ALL.len()],
 }
 
 impl Snapshot {
     async fn take(pool: &PgPool) -> Result<Self, Error> {
         let as_of = Instant::now();
         let running = db::queue::running(pool).await?;
-        let rows = db::queue::queued(pool).await?;
-        let parallel = running.tasks.max(1) as f64;
-        Ok(Self::new(as_of, running.remaining_ms, parallel, rows))
+        let workers = forecast::workers(db::workers::present(pool).await?, &running)?;
+        let mut queues = Pool::ALL.map(|_| Vec::new());
+        for (queue, of) in queues.iter_mut().zip(Pool::ALL) {
+            *queue = db::queue::queued(pool, of).await?;
+        }
+        Ok(Self { as_of, lines: forecast::play(queues, &workers) })
     }
 
-    fn new(as_of: Instant, remaining_ms: f64, parallel: f64, rows: Vec<QueuedRow>) -> Self {
-        let mut total_ms = 0;
-        let waiting = rows.into_iter().map(|row| {
-            let place = Place { turn: row.turn, id: row.id };
-            let ahead_ms = total_ms;
-            total_ms += row.estimated_ms;
-            Waiting { place, user_id: row.user_id, ahead_ms }
-        });
-        let waiting = waiting.collect();
-        Self { as_of, waiting, running_ms: remaining_ms / parallel, parallel, total_ms }
-    }
-
-    /// How many tasks are ahead of this one, and how many milliseconds until it starts. The task itself may be younger
-    /// than the snapshot.
-    fn ahead(&self, task: &TaskRow) -> (usize, f64) {
+    /// The task may be younger than the snapshot.
+    fn prospect(&self, task: &TaskRow) -> Result<Prospect, Error> {
         let place = Place { turn: task.turn, id: task.id };
-        let index = self.waiting.partition_point(|other| other.place < place);
-        let ahead_ms = self.waiting.get(index).map_or(self.total_ms, |other| other.ahead_ms);
-        (index, self.running_ms + ahead_ms as f64 / self.parallel)
+        let pool = Pool::parse(&task.pool).ok_or_else(|| Error::Unreadable(task.pool.clone()))?;
+        Ok(self.lines[pool as usize].prospect(place))
     }
 
     /// How many tasks wait.
     pub fn len(&self) -> usize {
-        self.waiting.len()
+        self.lines.iter().map(|line| line.waiting.len()).sum()
     }
 
     /// How long it is good for.
     fn lasts(&self) -> Duration {
-        MAX_AGE.mul_f64((self.waiting.len() as f64 / LONG_QUEUE as f64).max(1.0))
+        MAX_AGE.mul_f64((self.len() as f64 / LONG_QUEUE as f64).max(1.0))
     }
 
-    /// Every waiting task with its position, 1 being next.
-    pub fn positions(&self) -> impl Iterator<Item = (UserId, TaskId, usize)> {
-        self.waiting.iter().enumerate().map(|(index, w)| (w.user_id, w.place.id, index + 1))
+    /// Every waiting task with its position; of each pool in order.
+    pub fn positions(&self) -> impl Iterator<Item = (Pool, UserId, TaskId, usize)> {
+        let tasks = self.lines.iter().flat_map(|line| line.waiting.iter().map(move |task| (line.pool, task)));
+        tasks.map(|(pool, task)| (pool, task.user_id, task.place.id, task.prospect.position))
     }
 }
 
@@ -127,8 +99,9 @@ fn present(row: TaskRow, snapshot: Option<&Snapshot>) -> Result<Task, Error> {
     };
     let (queue_position, eta_ms) = match (state, snapshot) {
         (TaskState::Queued, Some(snapshot)) => {
-            let (ahead, wait_ms) = snapshot.ahead(&row);
-            (u32::try_from(ahead + 1).ok(), Some(wait_ms + row.estimated_ms as f64))
+            let prospect = snapshot.prospect(&row)?;
+            let ends_in = prospect.starts_in.map(|starts_in| starts_in.saturating_add(row.estimated_ms) as f64);
+            (u32::try_from(prospect.position).ok(), ends_in)
         }
         (TaskState::Running, _) => (None, Some(remaining_ms(&row, progress))),
         _ => (None, None),
@@ -175,13 +148,14 @@ mod tests {
 
     const NOW: OffsetDateTime = datetime!(2026-11-21 12:00 UTC);
 
-    fn task(turn: f64) -> TaskRow {
+    fn task() -> TaskRow {
         TaskRow {
             id: TaskId::generate(),
             user_id: UserId::generate(),
             kind: "upscale".into(),
             state: "queued".into(),
-            turn,
+            turn: 0.0,
+            pool: "upscaling".into(),
             model: String::new(),
             version: String::new(),
             device: None,
@@ -203,30 +177,9 @@ mod tests {
         }
     }
 
-    fn queued(task: &TaskRow) -> QueuedRow {
-        QueuedRow { id: task.id, user_id: task.user_id, turn: task.turn, estimated_ms: task.estimated_ms }
-    }
-
-    #[test]
-    fn a_task_finds_its_place_whether_or_not_the_snapshot_has_it() {
-        let (first, second) = (task(10.0), task(20.0));
-        let snapshot = Snapshot::new(Instant::now(), 500.0, 1.0, vec![queued(&first), queued(&second)]);
-        assert_eq!(snapshot.ahead(&first), (0, 500.0));
-        assert_eq!(snapshot.ahead(&second), (1, 1500.0));
-        assert_eq!(snapshot.ahead(&task(30.0)), (2, 2500.0), "last");
-        assert_eq!(snapshot.ahead(&task(15.0)), (1, 1500.0), "between");
-    }
-
-    #[test]
-    fn more_workers_shorten_the_wait() {
-        let first = task(1.0);
-        let snapshot = Snapshot::new(Instant::now(), 4000.0, 2.0, vec![queued(&first)]);
-        assert_eq!(snapshot.ahead(&task(2.0)), (1, 2500.0));
-    }
-
     #[test]
     fn the_time_left_follows_progress_once_there_is_some() {
-        let mut running = task(0.0);
+        let mut running = task();
         running.elapsed_ms = Some(300.0);
         assert_eq!(remaining_ms(&running, 0.0), 700.0);
         assert_eq!(remaining_ms(&running, 0.75), 100.0);

@@ -19,6 +19,7 @@ use crate::{
     queue::{LEAST_MEGAPIXELS, Lease, repeat},
     services::Inner,
 };
+use sqlx::PgConnection;
 use studio_domain::{Actor, ErrorCode, FieldError, ImageId, Pool, PredictRequest, Problem, TaskId, TaskKind, UserId};
 use uuid::Uuid;
 
@@ -117,9 +118,19 @@ async fn insert(
     work: &[Complete],
     idempotency: Option<&IdempotencyKey<'_>>,
 ) -> Result<Option<Vec<Lease>>, Error> {
-    let mut transaction = inner.pool.begin().await?;
-    // What is counted for tasks that are there already is taken back with the rest.
-    limits::count(&mut transaction, &inner.limits, actor, db::unsigned(work.len())?).await?;
+    // What is counted for tasks that are there already is taken back.
+    limits::count_with(inner, actor, db::unsigned(work.len())?, async |transaction| {
+        store(transaction, actor, work, idempotency).await
+    })
+    .await
+}
+
+async fn store(
+    transaction: &mut PgConnection,
+    actor: &Actor,
+    work: &[Complete],
+    idempotency: Option<&IdempotencyKey<'_>>,
+) -> Result<Option<Vec<Lease>>, Error> {
     let mut tasks = Vec::with_capacity(work.len());
     for (index, Complete { new, work_pixels, estimated_ms, cache_key, answer }) in work.iter().enumerate() {
         let key = idempotency.map(|key| (key.of_task(index), key.request_hash));
@@ -147,7 +158,6 @@ async fn insert(
         }
         tasks.push(lease);
     }
-    transaction.commit().await?;
     Ok(Some(tasks))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::studio::{self, Studio, code};
 use std::time::{Duration, Instant};
-use studio_domain::{ErrorCode, Problem, TaskListQuery, TaskState, UploadKind};
+use studio_domain::{ErrorCode, Pool, Problem, TaskListQuery, TaskState, UploadKind};
 use studio_services::Heartbeat;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 async fn from_submission_to_result() {
     let studio = Studio::new().await;
     let ada = studio.guest().await;
+    studio.services.queue().announce(Uuid::now_v7(), &[Pool::ALL.to_vec()]).await.expect("announce");
     let queued = studio.submit(&ada).await;
     assert_eq!((queued.state, queued.queue_position, queued.progress), (TaskState::Queued, Some(1), 0.0));
     assert!(queued.eta_seconds.is_some_and(|s| s > 0.0));
@@ -256,10 +257,54 @@ async fn workers_are_woken_by_work_and_by_cancels() {
     woken(&mut signal).await;
 }
 
+/// Ten tasks of ten seconds to enlarge, and one to paint that came last.
+async fn ten_and_one(studio: &Studio) -> [(u32, Option<f64>); 2] {
+    let ada = studio.guest().await;
+    let mut ids = Vec::new();
+    for _ in 0..11 {
+        ids.push(studio.submit(&ada).await.task_id);
+    }
+    studio.execute("update tasks set estimated_ms = 10000, fair_start = fair_start + 100 where state = 'queued'").await;
+    let to_paint = format!("update tasks set pool = 'generation' where id = '{}'", ids[10]);
+    studio.database.execute(&to_paint).await;
+    // An older look at the queue is not used any more.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let mut told = Vec::new();
+    for id in [ids[9], ids[10]] {
+        let task = studio.services.tasks().get(&ada, id).await.expect("get");
+        told.push((task.queue_position.expect("it waits"), task.eta_seconds));
+    }
+    studio.execute("update tasks set state = 'canceled', finished_at = now() where state = 'queued'").await;
+    [told[0], told[1]]
+}
+
+#[tokio::test]
+async fn those_who_wait_are_told_of_their_own_pool_and_of_the_workers_that_serve_it() {
+    let studio = Studio::new().await;
+    let queue = studio.services.queue();
+    assert_eq!(ten_and_one(&studio).await, [(10, None), (1, None)], "nobody is there");
+    let [first, second] = [Uuid::now_v7(), Uuid::now_v7()];
+    let enlarging = || vec![Pool::Upscaling, Pool::Batch];
+    queue.announce(first, &[enlarging(), vec![Pool::Generation]]).await.expect("announce");
+    assert_eq!(ten_and_one(&studio).await, [(10, Some(100.0)), (1, Some(10.0))]);
+    queue.announce(second, &[enlarging()]).await.expect("announce");
+    assert_eq!(ten_and_one(&studio).await, [(10, Some(50.0)), (1, Some(10.0))]);
+    queue.announce(first, &[enlarging(), vec![Pool::Generation]]).await.expect("announce");
+    queue.leave(second).await.expect("leave");
+    assert_eq!(ten_and_one(&studio).await, [(10, Some(100.0)), (1, Some(10.0))]);
+    // Who has not been heard of is not counted on, and forgotten in the end.
+    studio.execute("update workers set seen_at = now() - interval '11 seconds'").await;
+    assert_eq!(ten_and_one(&studio).await, [(10, None), (1, None)]);
+    assert_eq!(studio.services.sweep().await.expect("sweep").workers, 0);
+    studio.execute("update workers set seen_at = now() - interval '61 seconds'").await;
+    assert_eq!(studio.services.sweep().await.expect("sweep").workers, 2);
+}
+
 #[tokio::test]
 async fn estimates_follow_what_was_measured() {
     let studio = Studio::new().await;
     let ada = studio.guest().await;
+    studio.services.queue().announce(Uuid::now_v7(), &[Pool::ALL.to_vec()]).await.expect("announce");
     let guess = studio.submit(&ada).await.eta_seconds.expect("eta");
     let lease = studio.claim().await.expect("a task").lease;
     let mut outcome = studio.outcome(&lease);

@@ -16,7 +16,7 @@ use studio_domain::{
 use studio_imaging::{Channels, ImageWriter, OutputSpec, RowSink};
 use studio_services::{
     ClaimedTask, Error, IdempotencyKey, Lease, ResultFile, Services, StageTimings, TaskOutcome,
-    testing::{TestBucket, TestDatabase},
+    testing::{TestBucket, TestDatabase, TestRedis},
 };
 use uuid::Uuid;
 
@@ -38,6 +38,13 @@ impl Studio {
     /// With its pictures in the bucket.
     pub async fn in_bucket(bucket: &TestBucket) -> Self {
         let database = TestDatabase::with_objects(bucket.objects()).await;
+        let services = database.services().clone();
+        Self { database, services }
+    }
+
+    /// With its counting in Redis.
+    pub async fn with_redis(redis: &TestRedis) -> Self {
+        let database = TestDatabase::with_redis(redis).await;
         let services = database.services().clone();
         Self { database, services }
     }
