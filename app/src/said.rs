@@ -56,10 +56,9 @@ pub fn description(model: &ModelInfo) -> String {
         return model.description.clone();
     }
     match (model.name.as_str(), &model.diffusion) {
-        ("starter-scenes", _) => {
-            "영어와 한국어 프롬프트로 풍경 일러스트를 그립니다. CPU에서 약 1초 걸립니다. 아직 초기 단계라 빛, 하늘, 화풍은              프롬프트를 따르지만 사물은 잘 따르지 못합니다."
-                .into()
-        }
+        ("starter-scenes", _) => "영어와 한국어 프롬프트로 풍경 일러스트를 그립니다. CPU에서 약 1초 걸립니다. \
+             아직 초기 단계라 빛, 하늘, 화풍은 프롬프트를 따르지만 사물은 잘 따르지 못합니다."
+            .into(),
         ("lama" | "lama-fp32", _) => "칠한 부분을 지우고 배경으로 채웁니다.".into(),
         (_, Some(d)) => format!("기본 크기 {} × {}, 기본 {}스텝으로 그립니다.", d.width, d.height, d.steps),
         (_, None) => String::new(),
