@@ -20,8 +20,8 @@ test('a result and its source are compared in three ways', async ({ page, studio
   expect(apart, 'they stand beside each other').toBe(true);
   expect(Math.round(left.width)).toBe(Math.round(right.width));
   await studio.stage.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(async () => (await boxes())[0].width).toBeGreaterThan(left.width);
   const [zoomedLeft, zoomedRight] = await boxes();
-  expect(zoomedLeft.width).toBeGreaterThan(left.width);
   expect(Math.round(zoomedLeft.width), 'they are zoomed together').toBe(Math.round(zoomedRight.width));
 
   await studio.stage.getByRole('button', { name: 'Fit to the window' }).click();
